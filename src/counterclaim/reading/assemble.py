@@ -1,0 +1,382 @@
+"""From facts to claims: the words, names and offsets of the report around each fact."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from counterclaim.knowledge.actors import Registry, load_registry
+from counterclaim.knowledge.alliances import relation
+from counterclaim.knowledge.people import materiel_noun, person_noun
+from counterclaim.knowledge.roles import role_of
+from counterclaim.reading.attribution import SpeechFrame
+from counterclaim.reading.context import Resolved, Stub
+from counterclaim.reading.discourse import Discourse, Entity
+from counterclaim.reading.fact import Fact
+from counterclaim.reading.phrases import np_bounds
+from counterclaim.record import (
+    NARRATOR,
+    AttributionLink,
+    Claim,
+    Evidence,
+    IncidentStub,
+    Means,
+    Party,
+    Place,
+    Quantity,
+    Report,
+    Target,
+    Time,
+    make_id,
+)
+
+EVIDENCE_LIMIT = 190  # characters: the clause that carries the fact, not the paragraph
+ENGINE = "rules"
+_MEANS: tuple[tuple[str, str], ...] = (
+    ("suicide", r"suicide|blew (?:himself|herself) up|explosive belt"),
+    ("chemical", r"chemical|sarin|chlorine|poison gas|nerve agent|gassed"),
+    ("drone", r"drones?|quadcopters?|UAVs?"),
+    ("missile", r"missiles?"),
+    ("rocket", r"rockets?|katyushas?|grads?"),
+    ("ied", r"(?:car |roadside |truck )?bombs?\b(?! dropped)|ieds?|landmines?|mines?|explosive devices?|booby.?traps?"),
+    ("aircraft", r"air ?strikes?|air raids?|warplanes?|jets?|helicopters?|aircraft|planes?|air force|barrel bombs?|air assets|F-\d+s?"),
+    ("shelling", r"shells?|shelled|shelling|artillery|mortars?|gunboats?|howitzers?|tank fire|bombardment"),
+    ("blade", r"machetes?|knives|knife|stabbed|beheaded|hacked|axes?"),
+    ("fire", r"torched|set (?:fire|alight|ablaze)|arson|burned alive|burnt alive"),
+    ("small_arms", r"gunfire|rifles?|shot|gunned|firearms|machine guns?|opened fire|snipers?|gunfight|bullets?"),
+    ("vehicle", r"rammed|ran over"),
+)
+_MEANS_RE = [(name, re.compile(rf"\b(?:{pattern})\b", re.I)) for name, pattern in _MEANS]
+_OWN = {"its", "their", "own", "his", "our", "her"}
+
+
+class Assembler:
+    """Makes the claims of one report from its folded facts."""
+
+    def __init__(self, report: Report, discourse: Discourse) -> None:
+        self.report = report
+        self.text = report.text
+        self.discourse = discourse
+        self.registry: Registry = load_registry()
+        self.country: str | None = None
+
+    # Offsets
+
+    def span(self, block: Any, first: int, last: int) -> tuple[int, int]:
+        """Return report offsets of tokens [first, last) of a block, without outer spaces and punctuation."""
+        doc = block.doc
+        last = min(last, len(doc))
+        while last - 1 > first and doc[last - 1].text in {",", ";", ":", ".", '"', "-", "—", "–", "''"} :
+            last -= 1
+        while first < last - 1 and doc[first].text in {",", ";", ":", ".", '"', "-", "—", "–", "``"}:
+            first += 1
+        start = doc[first].idx
+        end = doc[last - 1].idx + len(doc[last - 1])
+        return block.offset + start, block.offset + end
+
+    def evidence(self, fact: Fact) -> tuple[int, int]:
+        """Return report offsets of the shortest stretch that holds trigger, number and target, within the limit."""
+        block = fact.block
+        sent = fact.sentence
+        if fact.evidence is not None:
+            first, last = fact.evidence
+        else:
+            points = [fact.trigger.i, fact.trigger.i + 1]
+            if fact.counted is not None:
+                points += [fact.counted.start, fact.counted.end]
+            elif fact.target_span is not None and sent.start <= fact.target_span[0] < sent.end:
+                points += [fact.target_span[0], fact.target_span[1]]
+            if fact.kind in {"event", "posture", "agreement"}:
+                if fact.agent is not None and fact.agent.doc is block.doc and sent.start <= fact.agent.i < sent.end:
+                    a, b = np_bounds(fact.agent)
+                    points += [a, b]
+            first, last = min(points), max(points)
+            if fact.kind == "casualty" and fact.rule.startswith("list"):
+                assert fact.counted is not None
+                first, last = fact.counted.start, fact.counted.end
+                if first - 1 >= sent.start and block.doc[first - 1].lower_ in {"including", "among"}:
+                    first -= 1
+                if last < sent.end and block.doc[last].lower_ == "of":
+                    last = min(sent.end, last + 4)
+        start, end = self.span(block, first, max(last, first + 1))
+        if end - start > EVIDENCE_LIMIT:
+            if fact.counted is not None and fact.counted.q_start is not None:
+                a, b = self.span(block, fact.counted.start, fact.counted.end)
+                start, end = max(start, a - 40), min(end, b + 60)
+                start, end = self._whole_words(start, end)
+                if fact.counted.mention is not None and fact.counted.mention.found is not None:
+                    q = fact.counted.mention.found
+                    start, end = min(start, block.offset + q.start), max(end, block.offset + q.end)
+            else:
+                a = block.offset + fact.trigger.idx
+                start, end = self._whole_words(max(start, a - 90), min(end, a + 90))
+        return start, end
+
+    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+        while start > 0 and start < end and self.text[start - 1].isalnum() and self.text[start].isalnum():
+            start += 1
+        while end < len(self.text) and end > start + 1 and self.text[end - 1].isalnum() and self.text[end].isalnum():
+            end -= 1
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return start, end
+
+    # Parts
+
+    def quantity(self, fact: Fact) -> Quantity | None:
+        """Return the quantity of a fact with its words, None where nothing is counted."""
+        counted = fact.counted
+        if counted is None or counted.q_start is None or counted.q_end is None:
+            return None
+        block = fact.block
+        mention = counted.mention
+        if mention is not None and mention.found is not None and (counted.low, counted.high) == (mention.found.low, mention.found.high):
+            start, end = block.offset + mention.found.start, block.offset + mention.found.end
+        else:
+            start, end = self.span(block, counted.q_start, counted.q_end)
+        unit: Any = "people"
+        if counted.heads:
+            thing = materiel_noun(counted.heads[0].lemma_.lower())
+            if thing is not None:
+                unit = thing.unit
+            elif counted.heads[0].lemma_.lower() in {"household", "family"}:
+                unit = "household"
+            elif fact.kind == "materiel":
+                unit = "other"
+        return Quantity(low=counted.low, high=counted.high, approx=counted.approx, unit=unit, text=self.text[start:end], start=start, end=end)
+
+    def party(self, block: Any, head: Any, *, with_owner: bool = True) -> Party | None:
+        """Return the party that a noun phrase names, as the text has it, resolved inside the report."""
+        if head is None or head.doc is not block.doc:
+            return None
+        first, last = np_bounds(head)
+        start, end = self.span(block, first, last)
+        text = self.text[start:end]
+        name = _strip(text)
+        entity = self._antecedent(block, head)
+        if entity is not None:
+            name = entity
+        return self._party(name, text, start, end)
+
+    def _party(self, name: str, text: str, start: int, end: int) -> Party:
+        match = self.registry.find(name, country=self.country)
+        if match is not None and match.id is not None:
+            actor = self.registry.actor(match.id)
+            return Party(name=name, text=text, start=start, end=end, id=match.id, type=actor.type)
+        return Party(name=name, text=text, start=start, end=end)
+
+    def _antecedent(self, block: Any, head: Any) -> str | None:
+        if head.pos_ == "PRON" or head.lower_ in {"it", "they", "them", "we", "us", "he", "she"}:
+            if head.lower_ in {"we", "us", "our"} and self.discourse.issuer is not None:
+                return self.discourse.issuer.name
+            before = [t for t in block.doc[: head.i] if t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and t.pos_ in {"NOUN", "PROPN"}]
+            plural = head.lower_ in {"they", "them"}
+            for token in reversed(before[-12:]):
+                noun = person_noun(token.lemma_.lower())
+                if plural and (token.tag_ in {"NNS", "NNPS"} and (noun is not None or token.pos_ == "PROPN")):
+                    a, b = np_bounds(token)
+                    s, e = self.span(block, a, b)
+                    return _strip(self.text[s:e])
+                if head.lower_ == "it" and token.pos_ == "PROPN":
+                    a, b = np_bounds(token)
+                    s, e = self.span(block, a, b)
+                    return _strip(self.text[s:e])
+        return None
+
+    def target(self, fact: Fact) -> Target | None:
+        """Return who or what suffered it."""
+        block = fact.block
+        if fact.target_span is None or fact.target is None or fact.target.doc is not (fact.parent.block.doc if fact.rule.startswith("responsibility") and fact.parent else block.doc):
+            return None
+        source_block = fact.parent.block if fact.rule.startswith("responsibility") and fact.parent else block
+        first, last = fact.target_span
+        start, end = self.span(source_block, first, last)
+        text = self.text[start:end]
+        head = fact.target
+        words = {t.lower_ for t in source_block.doc[first:last]}
+        name = _without_number(_strip(text), fact)
+        lemma = head.lemma_.lower()
+        noun, thing = person_noun(lemma), materiel_noun(lemma)
+        owner: str | None = None
+        own = words & _OWN and any(t.lower_ in _OWN and t.dep_ in {"poss", "pobj", "amod", "nmod"} or t.lower_ == "own" for t in source_block.doc[first:last])
+        claimant = fact.chain[-1].resolved if fact.chain else None
+        if own and claimant is not None:
+            owner = claimant.body or claimant.name
+            if lemma in {"own", "man", "its", "dead", "number", "toll", "force"} or not noun:
+                name = owner
+        elif head.pos_ == "PRON":
+            name = self._antecedent(source_block, head) or name
+        else:
+            for child in head.children:
+                if child.dep_ == "poss" and child.pos_ == "PROPN":
+                    owner = child.text
+        if fact.rule == "verb:own_loss" and fact.agent is not None:
+            agent = self.party(block, fact.agent)
+            owner = agent.name if agent is not None else None
+        kind: Any = "people"
+        if fact.kind == "media":
+            kind = "media"
+        elif fact.kind == "materiel" or (thing is not None and noun is None):
+            kind = "materiel"
+        elif fact.kind in {"event"} and noun is None:
+            kind = "party" if head.pos_ == "PROPN" else "place"
+        match = self.registry.find(name, country=self.country)
+        return Target(
+            kind=kind, name=name, id=match.id if match is not None else None, text=text, start=start, end=end, owner=owner,
+            status=noun.status if noun is not None else None, age=noun.age if noun is not None else None,
+            sex=noun.sex if noun is not None else None,
+            facility=thing.facility if thing is not None else None,
+        )
+
+    def link(self, frame: SpeechFrame) -> AttributionLink | None:
+        """Return one link of a chain of attribution."""
+        entity: Entity | None = frame.resolved
+        if entity is None and frame.source is not None:
+            entity = self.discourse.entity(frame.block, frame.source)
+        if entity is None:
+            return None
+        if frame.source is not None:
+            first, last = np_bounds(frame.source)
+            start, end = self.span(frame.block, first, last)
+        else:
+            start, end = entity.start, entity.end
+        party = self._party(entity.name, self.text[start:end], start, end)
+        body = None
+        if entity.body is not None and entity.body_span is not None:
+            b_start, b_end = entity.body_span
+            body = self._party(entity.body, self.text[b_start:b_end], b_start, b_end)
+        role = role_of(entity.description or entity.name, (body.type if body is not None and body.type else party.type))
+        return AttributionLink(party=party, body=body, cue=frame.cue, text=self.text[start:end], start=start, end=end, role=role)
+
+    def issuer_link(self) -> AttributionLink | None:
+        """Return the link of the body whose own voice the report is."""
+        issuer = self.discourse.issuer
+        if issuer is None:
+            return None
+        party = self._party(issuer.name, self.text[issuer.start : issuer.end], issuer.start, issuer.end)
+        body = None
+        if issuer.body is not None and issuer.body_span is not None:
+            start, end = issuer.body_span
+            body = self._party(issuer.body, self.text[start:end], start, end)
+        return AttributionLink(party=party, body=body, cue="issuer", text=party.text, start=issuer.start, end=issuer.end,
+                               role=role_of(issuer.name, party.type))
+
+    def means(self, fact: Fact) -> Means | None:
+        """Return the weapon or way of attack told in the fact's own sentence, near its trigger."""
+        if fact.kind not in {"event", "casualty"}:
+            return None
+        sent = fact.sentence
+        base = fact.block.offset + sent.start_char
+        words = self.text[base : fact.block.offset + sent.end_char]
+        for name, pattern in _MEANS_RE:
+            match = pattern.search(words)
+            if match and abs(match.start() - (fact.trigger.idx - sent.start_char)) < 120:
+                kind: Any = name
+                return Means(type=kind, text=match.group(), start=base + match.start(), end=base + match.end())
+        return None
+
+    def time(self, resolved: Resolved | None) -> Time | None:
+        """Return the record of a resolved time."""
+        if resolved is None:
+            return None
+        return Time(start=resolved.start, end=resolved.end, precision=resolved.precision,
+                    text=self.text[resolved.text_start : resolved.text_end], text_start=resolved.text_start, text_end=resolved.text_end)
+
+    def place(self, found: Any, block: Any) -> Place | None:
+        """Return the record of a found place."""
+        if found is None or block is None:
+            return None
+        start, end = block.offset + found.start, block.offset + found.end
+        return Place(name=found.name, text=self.text[start:end], start=start, end=end, country=found.country, precision=found.precision)
+
+    def claim(self, fact: Fact, stub_key: str | None, place_block: Any) -> Claim | None:
+        """Return the claim of a fact, before its links to other claims are known."""
+        links = [link for link in (self.link(f) for f in fact.chain) if link is not None]
+        if not links and fact.kind != "media" and (issuer := self.issuer_link()) is not None:
+            links = [issuer]
+        if fact.kind == "media" and fact.checked_by is not None:
+            checker = SpeechFrame(fact.block, fact.checked_by, fact.trigger, set(), fact.trigger.text)
+            link = self.link(checker)
+            links = [link] if link is not None else links
+        start, end = self.evidence(fact)
+        quantity = self.quantity(fact)
+        if quantity is not None and not (start <= quantity.start and quantity.end <= end):
+            start, end = min(start, quantity.start), max(end, quantity.end)
+        agent = self.party(fact.block, fact.agent)
+        target = self.target(fact)
+        time, place = fact.time, fact.place
+        place_home = fact.block
+        stub: Stub | None = fact.incident
+        if stub is not None and not fact.background:
+            if time is None or time.start is None:
+                time = stub.time if stub.time is not None else time
+            if place is None and stub.place is not None:
+                place, place_home = stub.place, place_block
+        claimant = links[-1].party.name if links else NARRATOR
+        scope: Any = "background" if fact.background or stub is None else "incident"
+        stance: Any = fact.stance
+        evidence = (Evidence(start=start, end=end, quote=self.text[start:end]),)
+        id_ = make_id("c", self.report.id, [[start, end]], [quantity.start, quantity.end] if quantity else None, fact.kind, fact.type,
+                      [target.start, target.end] if target else None, claimant)
+        role = links[-1].role if links else None
+        day = dt.date.fromisoformat(time.start) if time is not None and time.start else None
+        confidence: Any = fact.confidence
+        return Claim(
+            id=id_, kind=fact.kind, type=fact.type,  # type: ignore[arg-type]
+            quantity=quantity, agent=agent, target=target, means=self.means(fact), place=self.place(place, place_home), time=self.time(time),
+            attribution=tuple(links), claimant=claimant, stance=stance, scope=scope, incident=stub_key if scope == "incident" else None,
+            relation=self._relation(links, target, agent, role, day), supersedes=(), part_of=None, evidence=evidence, outcome=None,
+            engine=ENGINE, confidence=confidence,
+        )
+
+    def _relation(self, links: list[AttributionLink], target: Target | None, agent: Party | None, role: Any, day: dt.date | None) -> Any:
+        if not links:
+            return "third_party"
+        last = links[-1]
+        ids = [p.id for p in (last.party, last.body) if p is not None and p.id is not None]
+        target_ids = [target.id] if target is not None and target.id is not None else []
+        if target is not None and target.owner is not None and not target_ids:
+            match = self.registry.find(target.owner, country=self.country)
+            if match is not None and match.id is not None:
+                target_ids = [match.id]
+            names = {p.name.lower() for p in (last.party, last.body) if p is not None}
+            if target.owner.lower() in names:
+                return "own"
+        return relation(self.registry, ids, target_ids, day, role)
+
+
+def stub_record(stub: Stub, assembler: Assembler, place_block: Any) -> IncidentStub:
+    """Return the record of a stub: its sides are the named agents and targets of its events."""
+    sides: list[tuple[str, ...]] = []
+    for attribute in ("agent", "target"):
+        names: list[str] = []
+        for event in stub.events:
+            head = getattr(event, attribute)
+            if head is None or head.pos_ == "PRON":
+                continue
+            party = assembler.party(event.block, head)
+            if party is not None and party.name not in names:
+                names.append(party.name)
+        sides.append(tuple(names[:4]))
+    return IncidentStub(key=stub.key, type=stub.type, place=assembler.place(stub.place, place_block), time=assembler.time(stub.time),
+                        sides=tuple(sides))
+
+
+def _strip(text: str) -> str:
+    return re.sub(r"^(?:the|an?|some|these|those)\s+", "", text.strip().strip("\"“”,;: "), flags=re.I)
+
+
+def _without_number(name: str, fact: Fact) -> str:
+    """Return the target's words without the number that is in `quantity`."""
+    counted = fact.counted
+    if counted is None or counted.mention is None or counted.mention.found is None:
+        return name
+    found = counted.mention.found
+    words = fact.block.text[found.start : found.end]
+    index = name.find(words)
+    if 0 <= index <= 2:
+        rest = name[index + len(words) :].strip(" ,")
+        rest = re.sub(r"^of\s+(?:the\s+)?", "", rest)
+        return rest or name
+    return name

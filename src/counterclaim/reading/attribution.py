@@ -1,0 +1,276 @@
+"""Who says it: frames of attribution over one parsed block.
+
+One `SpeechFrame` a cue: its source, its cue, and its content as a set of tokens. Frames nest: the chain of a
+fact is every frame whose content holds it, the widest first; the innermost is the claimant (CODING.md 6).
+"""
+
+import re
+from typing import Any
+
+from counterclaim.knowledge.speech import Speech, load_speech
+from counterclaim.reading.syntax import arguments, clause_tokens
+
+_CONTENT = {"ccomp", "xcomp", "pcomp", "acl", "advcl"}
+_PRONOUNS = {"he", "she", "it", "they", "we", "i", "who", "one", "both", "others", "some", "another"}
+_QUOTES = '"'
+_COLON_SOURCE = re.compile(
+    r"(?:^|(?<=[.!?\n▪️🔴•] ))\s*((?:[^\W\d_][\w'’.-]*|\d+th)(?: [\w'’.,()-]+){0,7}?): ?(?=[\"“'‘\w~])"
+)
+
+
+class SpeechFrame:
+    """One cue with its source and the tokens that it covers."""
+
+    __slots__ = ("block", "content", "cue", "explicit", "resolved", "source", "source_tokens", "verb")
+
+    def __init__(self, block: Any, source: Any, verb: Any, content: set[int], cue: str, explicit: bool = True) -> None:
+        self.block = block
+        self.source = source  # head token of the source, None where only a pronoun of the discourse is meant
+        self.verb = verb
+        self.content = content
+        self.cue = cue
+        self.explicit = explicit
+        self.resolved: Any = None  # the discourse's entity, set by reading.discourse
+        self.source_tokens: set[int] = {t.i for t in source.subtree} if source is not None else set()
+
+
+def quotations(doc: Any) -> list[tuple[int, int]]:
+    """Return (first, last) token of each quotation of four words or more; an unclosed one runs to the end."""
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for token in doc:
+        if token.text in {'"', "``", "''"}:
+            if opened is None:
+                opened = token.i
+            else:
+                if token.i - opened > 4:
+                    spans.append((opened, token.i))
+                opened = None
+    return spans
+
+
+def _subtree(token: Any) -> set[int]:
+    return {t.i for t in token.subtree}
+
+
+def _source_heads(verb: Any, speech: Speech) -> list[Any]:
+    args = arguments(verb)
+    heads = args.subjects
+    own = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+    if not own and verb.dep_ not in {"conj", "acl", "relcl", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "ROOT"}:
+        return []
+    return [h for h in heads if h.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"}]
+
+
+def _valid_source(head: Any, speech: Speech) -> bool:
+    if head.lower_ in {"who", "which", "that", "what", "there", "this", "those", "these"}:
+        return False
+    if head.pos_ == "PRON":
+        return head.lower_ in _PRONOUNS
+    return head.lemma_.lower() not in speech.no_source or head.lower_ in {"one", "some", "many"}
+
+
+def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
+    doc = block.doc
+    quotes = quotations(doc)
+    frames: list[SpeechFrame] = []
+    for verb in doc:
+        if verb.pos_ not in {"VERB", "AUX"} and not (verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"}):
+            continue
+        lemma = verb.lemma_.lower()
+        if not speech.is_cue(lemma) or verb.dep_ in {"amod", "aux"}:
+            continue
+        args = arguments(verb)
+        sources = _source_heads(verb, speech)
+        passive_source = False
+        if args.passive and not sources:
+            if lemma in speech.relay and args.objects:  # "the military was quoted as saying"
+                sources, passive_source = args.objects, True
+            else:
+                continue  # impersonal: "is reported to have": the report's own voice
+        sources = [s for s in sources if _valid_source(s, speech)]
+        if not sources:
+            continue
+        source = sources[0]
+        content = _content(verb, source, lemma, speech, quotes)
+        if content:
+            frames.append(SpeechFrame(block, source, verb, content, verb.text))
+        if args.passive and lemma in speech.relay and not passive_source and args.objects:
+            inner = [o for o in args.objects if _valid_source(o, speech)]
+            if inner and content:  # "the military was quoted as saying by local media": media, then the military
+                frames.append(SpeechFrame(block, inner[0], verb, content - {-1}, verb.text))
+    return frames
+
+
+def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tuple[int, int]]) -> set[int]:
+    sent = verb.sent
+    own: set[int] = set()
+    has_clause = False
+    for child in verb.children:
+        if child.dep_ in {"ccomp", "xcomp"} or (child.dep_ in {"advcl", "acl", "dep"} and child.tag_ == "VBG" and lemma in speech.nominal and False):
+            own |= _subtree(child)
+            has_clause = True
+        elif child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in child.children):
+            own |= _subtree(child)  # "denied involvement in killing", "was quoted as saying that"
+            has_clause = True
+        elif child.dep_ in {"parataxis"} and child.i < verb.i:
+            own |= _subtree(child)
+            has_clause = True
+    subject_tokens = _subtree(source) if source.i in {t.i for t in verb.subtree} else set()
+    quoted = {
+        i for a, b in quotes for i in range(a, b + 1)
+        if a <= sent.end - 1 and b >= sent.start and not a < verb.i < b and sent.start <= max(a, sent.start)
+    }
+    quoted = {i for i in quoted if sent.start <= i < sent.end}
+    own -= subject_tokens
+    if has_clause:
+        inside = {i for a, b in quotes if a < verb.i < b for i in range(a, b + 1)}
+        return own | (quoted if _touches(own, quoted) or not inside else set())
+    before = [t for t in sent if t.i < min([verb.i, *subject_tokens] or [verb.i])]
+    trailing = bool(before) and len(before) > 2 and (
+        before[-1].text in {",", '"', "''", "-", "–", "—"} or (before[-1].text == '"')
+    )
+    if trailing and (verb.dep_ in {"ROOT", "parataxis", "ccomp", "conj", "acl", "relcl", "advcl", "dep", "appos"}):
+        # ", X said." and ", said X.": the parse often fails here, the surface does not
+        if verb.head is verb or verb.head.i < verb.i or True:
+            clause = {t.i for t in before}
+            if not _appositive_clause(verb):
+                return clause | quoted
+    if quoted and (lemma not in {"be"}):
+        near = {verb.i - 1, verb.i + 1, *(i + d for i in subject_tokens for d in (-2, -1, 1, 2))}
+        if any(i in quoted for i in near | {verb.i + 2}):
+            return quoted | _nominal(verb)
+    if lemma in speech.nominal:
+        return _nominal(verb)
+    return set()
+
+
+def _appositive_clause(verb: Any) -> bool:
+    """Tell whether the cue stands in a relative clause about its own subject ("X, who said that ...")."""
+    return bool(verb.dep_ == "relcl" and any(c.lower_ in {"who", "which"} for c in verb.children))
+
+
+def _touches(a: set[int], b: set[int]) -> bool:
+    return any(i in b or i - 1 in b or i + 1 in b for i in a)
+
+
+def _nominal(verb: Any) -> set[int]:
+    """The objects and complements of a verb that reports by a noun ("reported ten deaths")."""
+    found: set[int] = set()
+    for child in verb.children:
+        if child.dep_ in {"dobj", "obj", "prep", "attr", "oprd", "acomp", "dative", "npadvmod", "conj", "advcl", "agent", "nsubjpass"}:
+            if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
+                continue
+            if child.dep_ == "agent":
+                continue
+            found |= _subtree(child)
+    if verb.dep_ in {"acl", "relcl"}:
+        found |= {t.i for t in verb.head.subtree} - {t.i for t in verb.subtree}
+    found.add(verb.i)
+    return found
+
+
+def _phrase_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
+    """Frames of "according to X" and of nouns of saying ("a toll given by X", "by X's count")."""
+    doc = block.doc
+    frames: list[SpeechFrame] = []
+    for token in doc:
+        lower = token.lower_
+        if lower == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
+            heads = [t for t in doc[token.i + 2 : token.i + 14] if t.dep_ == "pobj" and t.head.i in {token.i, token.i + 1}]
+            head = heads[0] if heads else _first_noun(doc, token.i + 2)
+            if head is None:
+                continue
+            phrase = {token.i, token.i + 1, *_subtree(head)}
+            frames.append(SpeechFrame(block, head, token, _scope_of_phrase(token, phrase), "according to"))
+        elif lower in {"by", "per"} and token.dep_ in {"prep", "agent"}:
+            for child in token.children:
+                if child.dep_ == "pobj" and child.lemma_.lower() in {"count", "tally", "account", "estimate", "reckoning"}:
+                    owner = [c for c in child.children if c.dep_ == "poss"]
+                    if owner and owner[0].pos_ != "PRON":
+                        frames.append(SpeechFrame(block, owner[0], token, _scope_of_phrase(token, _subtree(token)), child.text))
+        elif lower == "from" and token.head.lemma_.lower() in {"figure", "datum", "tally", "number", "report", "estimate"}:
+            for child in token.children:
+                verb = token.head.head
+                if child.dep_ == "pobj" and verb.lemma_ in {"show", "suggest", "indicate", "put"}:
+                    frames.append(SpeechFrame(block, child, verb, _subtree(verb) - _subtree(token.head), verb.text))
+        elif token.lemma_.lower() in {"statement", "claim", "report", "toll", "tally", "account", "version"} and token.dep_ == "nsubj":
+            # "A statement by the ministry said ...": the source is the one behind the statement
+            for prep in token.children:
+                if prep.lower_ in {"by", "from", "of"}:
+                    for child in prep.children:
+                        if child.dep_ == "pobj" and child.pos_ in {"PROPN", "NOUN"}:
+                            for frame in _frames_with_source(frames, token):
+                                frame.source = child
+    return frames
+
+
+def _frames_with_source(frames: list[SpeechFrame], token: Any) -> list[SpeechFrame]:
+    return [f for f in frames if f.source is not None and f.source.i == token.i]
+
+
+def _first_noun(doc: Any, start: int) -> Any:
+    for token in doc[start : start + 12]:
+        if token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "poss", "amod"}:
+            return token
+    return None
+
+
+def _scope_of_phrase(token: Any, phrase: set[int]) -> set[int]:
+    """What an attributive phrase covers: the sentence when it opens or closes it, else its own clause."""
+    sent = token.sent
+    first, last = min(phrase), max(phrase)
+    rest_after = [t for t in sent if t.i > last and not t.is_punct]
+    rest_before = [t for t in sent if t.i < first and not t.is_punct]
+    if not rest_after or not rest_before:
+        return {t.i for t in sent} - phrase
+    comma_before = first > 0 and token.doc[first - 1].text == ","
+    following = token.doc[last + 1].text if last + 1 < len(token.doc) else ""
+    if comma_before and following in {",", ";"}:
+        return {t.i for t in sent} - phrase
+    head = token.head
+    while head.head is not head and head.pos_ not in {"VERB", "AUX"}:
+        head = head.head
+    return {t.i for t in clause_tokens(head)} | _subtree(head) - phrase
+
+
+def _colon_frames(block: Any) -> list[SpeechFrame]:
+    """Frames of "Source: words", as in posts and live blogs."""
+    frames: list[SpeechFrame] = []
+    doc = block.doc
+    for match in _COLON_SOURCE.finditer(doc.text):
+        name = match.group(1)
+        span = doc.char_span(match.start(1), match.end(1), alignment_mode="expand")
+        if span is None or len(span) > 8 or not any(t.pos_ in {"NOUN", "PROPN"} for t in span):
+            continue
+        sent = doc[span.end].sent if span.end < len(doc) else span.sent
+        content = {i for i in range(span.end + 1, max(sent.end, _quote_end(doc, span.end + 1)))}
+        if content and any(t.pos_ in {"VERB", "AUX", "ADJ"} for t in doc[span.end : sent.end]) and name[0].isupper():
+            frames.append(SpeechFrame(block, span.root, doc[span.end], content, ":"))
+    return frames
+
+
+def _quote_end(doc: Any, start: int) -> int:
+    for a, b in quotations(doc):
+        if a <= start + 1 <= b:
+            return b + 1
+    return 0
+
+
+def speech_frames(block: Any) -> list[SpeechFrame]:
+    """Return every frame of attribution of one block, in text order."""
+    speech = load_speech()
+    frames = _verb_frames(block, speech) + _phrase_frames(block, speech) + _colon_frames(block)
+    frames.sort(key=lambda f: f.verb.i)
+    return frames
+
+
+def stance_of(frame: SpeechFrame) -> str:
+    """Return what the cue does to its content: assert, deny, admit, claim or blame."""
+    speech = load_speech()
+    lemma = frame.verb.lemma_.lower()
+    negated = any(c.dep_ == "neg" for c in frame.verb.children)
+    for stance in ("deny", "admit", "claim", "blame"):
+        if lemma in speech.verbs[stance]:
+            return "assert" if stance == "deny" and negated else stance
+    return "assert"

@@ -1,0 +1,327 @@
+"""The state of the discourse: who the sources are, across sentences and paragraphs.
+
+A source is an entity of the report: a name given once ("James Tut Pal, the commissioner of Ulang county") stands for
+every later "the commissioner", "Pal", "he". Resolution is by head word, name and number inside one report; what the
+text does not make clear stays as it is written.
+"""
+
+import re
+from typing import Any
+
+from counterclaim.reading.attribution import SpeechFrame, quotations
+from counterclaim.reading.phrases import np_bounds
+from counterclaim.reading.syntax import conjuncts
+
+_PERSON_PRONOUNS = {"he", "she", "i", "him", "her"}
+_PLURAL_PRONOUNS = {"they", "them", "both", "others", "some"}
+_SPOKESMEN = {"spokesman", "spokeswoman", "spokesperson", "commander", "chief", "director", "head", "official", "member", "adviser",
+              "advisor", "representative", "general", "colonel", "minister", "president", "leader", "secretary", "officer", "source",
+              "governor", "mayor", "administrator", "commissioner", "chairman", "coordinator", "envoy", "ambassador", "statement",
+              "deputy", "manager", "office", "page", "channel", "wing", "command", "captain", "major", "lieutenant", "doctor", "nurse", "researcher",
+              "analyst", "fellow", "expert", "report", "document", "lawyer", "worker", "activist", "secretary-general"}
+_CONTINUES = re.compile(r"^[\W_]*(another|others?|of (?:them|these|the)|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many|one|most) "
+                        r"(?:of (?:them|the|these|those)|others?|more)|among (?:them|the dead|the victims)|they also|he also|she also|it also|"
+                        r"the (?:dead|wounded|injured|victims)|all of them|both)\b", re.I)
+_FIRST_PERSON = re.compile(r"\b(our|we|us)\b", re.I)
+
+
+class Entity:
+    """A source or party of the report: its best name, all its names, and the body it speaks for."""
+
+    __slots__ = ("block", "body", "body_span", "description", "end", "heads", "name", "person", "plural", "proper", "start", "text")
+
+    def __init__(self, name: str, text: str, description: str, start: int, end: int, heads: set[str], *, proper: bool,
+                 plural: bool, person: bool) -> None:
+        self.name = name
+        self.text = text
+        self.description = description
+        self.start = start  # offsets in the report of the words it was read from
+        self.end = end
+        self.heads = heads
+        self.proper = proper
+        self.plural = plural
+        self.person = person
+        self.body: str | None = None
+        self.body_span: tuple[int, int] | None = None
+
+
+class Discourse:
+    """Entities in order of mention; resolves the sources of frames."""
+
+    def __init__(self) -> None:
+        self.entities: list[Entity] = []
+        self.recent: list[Entity] = []
+        self.issuer: Entity | None = None
+
+    def resolve_frames(self, block: Any, frames: list[SpeechFrame]) -> None:
+        """Give each frame of a block the entity that its source stands for, in text order."""
+        for frame in sorted(frames, key=lambda f: f.source.i if f.source is not None else f.verb.i):
+            if frame.source is None:
+                continue
+            frame.resolved = self.entity(block, frame.source, frame)
+            if frame.resolved is not None:
+                self.recent.append(frame.resolved)
+
+    def entity(self, block: Any, head: Any, frame: SpeechFrame | None = None) -> Entity | None:
+        """Return the entity that a source phrase means, a new one where it is first named."""
+        lower = head.lower_
+        if head.pos_ == "PRON" or (lower in {"one", "both", "others", "another"} and head.pos_ in {"PRON", "NUM", "NOUN", "DET"}):
+            return self._pronoun(lower, block, head)
+        return self._nominal(block, head)
+
+    def _pronoun(self, lower: str, block: Any, head: Any) -> Entity | None:
+        candidates = list(reversed(self.recent))
+        if lower in {"we", "us", "our"}:
+            return self.issuer or (candidates[0] if candidates else None)
+        if lower in _PERSON_PRONOUNS:
+            for entity in candidates[:4]:
+                if entity.person and not entity.plural:
+                    return entity
+            return candidates[0] if candidates else None
+        if lower in _PLURAL_PRONOUNS:
+            for entity in candidates[:3]:
+                if entity.plural:
+                    return entity
+            return candidates[0] if candidates else None
+        if lower == "it":
+            for entity in candidates[:4]:
+                if not entity.person:
+                    return entity
+            return candidates[0] if candidates else None
+        if lower in {"one", "another"}:
+            for entity in candidates[:3]:
+                if entity.plural:
+                    return entity
+        return candidates[0] if candidates else None
+
+    def _nominal(self, block: Any, head: Any) -> Entity:
+        doc, offset = block.doc, block.offset
+        heads = conjuncts(head)
+        first, last = _source_bounds(heads)
+        start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
+        text = block.text[start:end]
+        description_end = _description_end(head)
+        description = block.text[start : max(end, description_end)]
+        appositions = [c for c in head.children if c.dep_ == "appos" and c.pos_ in {"PROPN", "NOUN"}]
+        proper_tokens = [t for t in doc[first:last] if t.pos_ == "PROPN"]
+        proper = head.pos_ == "PROPN"
+        name = _strip_determiner(text)
+        lemmas = {t.lemma_.lower() for t in heads} | {c.lemma_.lower() for c in appositions}
+        for apposition in appositions:
+            if apposition.pos_ == "PROPN" and not proper:
+                a, b = np_bounds(apposition)
+                name, proper = _strip_determiner(block.text[doc[a].idx : doc[b - 1].idx + len(doc[b - 1])]), True
+        names = {t.lower_.strip(".") for t in proper_tokens} | {w.lower().strip(".,") for w in name.split() if w[:1].isupper()}
+        definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in head.children) or proper
+        plural = head.tag_ in {"NNS", "NNPS"} or len(heads) > 1
+        earlier = self._earlier(head, lemmas, names, definite, proper, text)
+        if earlier is not None:
+            earlier.heads |= lemmas
+            return earlier
+        person = _is_person(head, proper, proper_tokens)
+        entity = Entity(name, text, description, offset + start, offset + end, lemmas | names, proper=proper, plural=plural, person=person)
+        entity.body, entity.body_span = self._body(block, head, appositions)
+        self.entities.append(entity)
+        return entity
+
+    def _earlier(self, head: Any, lemmas: set[str], names: set[str], definite: bool, proper: bool, text: str) -> Entity | None:
+        if not definite:
+            return None
+        surname = head.lower_.strip(".")
+        has_modifiers = any(c.dep_ in {"amod", "compound", "nmod", "poss"} and c.text[:1].isupper() for c in head.children)
+        for entity in reversed(self.entities):
+            if proper and surname in entity.heads and (head.pos_ == "PROPN"):
+                if has_modifiers and not names & entity.heads - {surname} and len(names) > 1:
+                    continue
+                return entity
+            if not proper and head.lemma_.lower() in entity.heads and not has_modifiers:
+                own = [c for c in head.children if c.dep_ in {"prep", "poss", "compound", "amod"}]
+                if own and not all(c.lower_ in entity.description.lower() for c in own):
+                    continue
+                return entity
+        return None
+
+    def _body(self, block: Any, head: Any, appositions: list[Any]) -> tuple[str | None, tuple[int, int] | None]:
+        doc, offset = block.doc, block.offset
+        for noun in [head, *appositions, *[c for c in head.children if c.dep_ in {"compound", "nmod"} and c.pos_ == "NOUN"]]:
+            if noun.lemma_.lower() not in _SPOKESMEN and noun.pos_ != "NOUN":
+                continue
+            owner = None
+            for child in noun.children:
+                if child.dep_ == "prep" and child.lower_ in {"for", "of", "at", "with", "from", "in"}:
+                    owner = next((g for g in child.children if g.dep_ == "pobj"), None)
+                elif child.dep_ == "poss" and child.pos_ != "PRON":
+                    owner = child
+                elif child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i and noun.lemma_.lower() in _SPOKESMEN and (
+                        child.pos_ in {"PROPN", "NOUN"}) and owner is None:
+                    owner = child
+                if owner is not None:
+                    break
+            if owner is not None and owner.pos_ in {"PROPN", "NOUN"}:
+                a, b = np_bounds(owner)
+                start, end = doc[a].idx, doc[b - 1].idx + len(doc[b - 1])
+                body = _strip_determiner(block.text[start:end])
+                known = self._earlier(owner, {owner.lemma_.lower()}, set(), True, owner.pos_ == "PROPN", body)
+                if owner.lemma_.lower() in {"group", "movement", "organisation", "organization"}:
+                    previous = next((e for e in reversed(self.recent) if not e.person), None)
+                    known = known or previous
+                return (known.name if known is not None else body), (offset + start, offset + end)
+            if noun.lemma_.lower() in {"spokesman", "spokeswoman", "spokesperson"} and owner is None:
+                previous = next((e for e in reversed(self.recent) if not e.person), None)
+                if previous is not None:
+                    return previous.name, (previous.start, previous.end)
+        return None, None
+
+
+def _source_bounds(heads: list[Any]) -> tuple[int, int]:
+    first, last = np_bounds(heads[0])
+    for head in heads[1:]:
+        a, b = np_bounds(head)
+        if b - first <= 14:
+            first, last = min(first, a), max(last, b)
+    for child in heads[-1].children:
+        if child.dep_ == "prep" and child.lower_ in {"for", "in", "at", "of", "from"} and child.i == last and child.head.pos_ == "NOUN":
+            right = child.right_edge.i + 1
+            if right - first <= 9 and not any(t.pos_ in {"VERB", "AUX"} or t.text in {",", "("} for t in child.subtree):
+                last = right
+    return first, last
+
+
+def _description_end(head: Any) -> int:
+    end = 0
+    for child in head.children:
+        if child.dep_ in {"appos", "prep", "acl", "relcl"} and child.i > head.i:
+            token = child.right_edge
+            end = max(end, token.idx + len(token))
+    return end
+
+
+def _is_person(head: Any, proper: bool, proper_tokens: list[Any]) -> bool:
+    lemma = head.lemma_.lower()
+    if lemma in {"ministry", "army", "agency", "group", "committee", "office", "command", "observatory", "police", "military", "government", "union",
+                 "nation", "mission", "hospital", "council", "press", "force", "cross", "crescent", "organisation", "organization", "company", "charity",
+                 "party", "movement", "authority", "court", "institute", "center", "centre", "bureau", "network", "front", "state", "page", "channel", "statement"}:
+        return False
+    if proper:
+        word = head.text
+        return not (word.isupper() and len(word) > 1) and len(proper_tokens) >= 2 and head.tag_ == "NNP"
+    return True
+
+
+def _strip_determiner(text: str) -> str:
+    return re.sub(r"^(?:the|an?|its|their|his|her|our)\s+", "", text.strip().strip("\"'“”‘’,;:"), flags=re.I)
+
+
+def chains(blocks: list[Any], frames_by_block: dict[int, list[SpeechFrame]], issuer: Entity | None) -> "ChainFinder":
+    """Return the finder of attribution chains for a whole report."""
+    return ChainFinder(blocks, frames_by_block, issuer)
+
+
+class ChainFinder:
+    """Finds, for a token of a block, the chain of frames that it is told in, the widest first."""
+
+    def __init__(self, blocks: list[Any], frames_by_block: dict[int, list[SpeechFrame]], issuer: Entity | None) -> None:
+        self.frames = frames_by_block
+        self.issuer = issuer
+        self.quotes = {b.index: quotations(b.doc) for b in blocks}
+        self.blocks = blocks
+
+    def chain(self, block: Any, token: Any, tokens: set[int] | None = None) -> list[SpeechFrame]:
+        """Return the frames over a fact's trigger; failing that what the discourse supplies; else none."""
+        frames = [f for f in self.frames.get(id(block), []) if token.i in f.content and f.resolved is not None
+                  and not (f.source is not None and token.i in f.source_tokens)]
+        if not frames and tokens:
+            frames = [f for f in self.frames.get(id(block), []) if f.resolved is not None and tokens and len(tokens & f.content) * 2 > len(tokens)
+                      and not tokens <= f.source_tokens]
+        if frames:
+            frames.sort(key=lambda f: -len(f.content))
+            unique: list[SpeechFrame] = []
+            for frame in frames:
+                if unique and frame.resolved is unique[-1].resolved:
+                    unique[-1] = frame
+                else:
+                    unique.append(frame)
+            return unique
+        return self._continued(block, token)
+
+    def _continued(self, block: Any, token: Any) -> list[SpeechFrame]:
+        sent = token.sent
+        for first, last in self.quotes[block.index]:
+            if first <= token.i <= last:
+                owner = self._owner_of_quote(block, first, last)
+                if owner:
+                    return owner
+        if sent.start > 0:
+            previous = block.doc[sent.start - 1]
+            if previous.text == ";":
+                frames = [f for f in self.frames.get(id(block), []) if f.resolved is not None and (sent.start - 2) in f.content]
+                if frames:
+                    return sorted(frames, key=lambda f: -len(f.content))[-1:]
+            before = previous.sent
+            if _CONTINUES.match(sent.text):
+                return self._last_source(block, before)
+        return []
+
+    def _owner_of_quote(self, block: Any, first: int, last: int) -> list[SpeechFrame]:
+        frames = [f for f in self.frames.get(id(block), []) if f.resolved is not None]
+        touching = [f for f in frames if any(i in f.content for i in range(first, last + 1))]
+        if touching:
+            return touching[-1:]
+        near = [f for f in frames if 0 < f.verb.i - last <= 6 or 0 < first - f.verb.i <= 14]
+        if near:
+            near.sort(key=lambda f: min(abs(f.verb.i - last), abs(first - f.verb.i)))
+            return near[:1]
+        return []
+
+    def _last_source(self, block: Any, sentence: Any) -> list[SpeechFrame]:
+        frames = [f for f in self.frames.get(id(block), []) if f.resolved is not None and sentence.start <= f.verb.i < sentence.end]
+        if frames:
+            frames.sort(key=lambda f: len(f.content))
+            return frames[:1]
+        if sentence.start > 0 and _CONTINUES.match(sentence.text):
+            return self._last_source(block, block.doc[sentence.start - 1].sent)
+        return []
+
+
+_DOCUMENT = re.compile(r"\b(press release|communiqu[ée]|(?:press |military |official |daily )?statement|flash update|situation report|sitrep|bulletin|"
+                       r"spokesperson|spokesman|general staff|directorate|daily update|operational (?:update|information))\b", re.I)
+_ABBREVIATED = re.compile(r"([A-Z][\w'’.-]*(?: (?:of|the|in|for|and|de|du|[A-Z][\w'’.-]*)){1,9}) \(([A-Z][A-Za-z-]{1,11})\)")
+
+
+def find_issuer(report: Any, scan: Any) -> Entity | None:
+    """Return the body whose own voice a statement, communique, bulletin or flash update is, or None.
+
+    It must call itself such in its head (or speak as "our forces"), and name the body there or in its signature.
+    """
+    text = report.text
+    blocks = [b for b in report.blocks if text[b.start : b.end].strip()]
+    head = blocks[:5]
+    # only what stands before the first full paragraph, and a short signature after the last
+    first_body = next((i for i, b in enumerate(blocks) if b.role in {"paragraph", "item"} and b.end - b.start > 120), len(blocks))
+    head = blocks[: min(first_body, 6)]
+    tail = [b for b in blocks[-3:] if b.end - b.start < 120]
+    head_text = " \n ".join(text[b.start : b.end] for b in head)
+    unquoted = re.sub(r"[\"“][^\"”]{0,2000}[\"”]", " ", text)
+    first_person = len(re.findall(r"\b(?:our (?:forces|troops|fighters|gallant|brave|heroic|men|soldiers|units|comrades|mujahideen|people|positions|losses)|we)\b", unquoted, re.I))
+    if not (_DOCUMENT.search(head_text) or first_person >= 2):
+        return None
+    for region in (head, tail):
+        for block in region:
+            line = text[block.start : block.end]
+            match = _ABBREVIATED.search(line) or re.search(r"([A-Z][A-Z'’ -]{6,}) \(([A-Z][A-Za-z-]{1,11})\)", line)
+            if match:
+                start = block.start + match.start(1)
+                entity = Entity(match.group(2), text[start : block.start + match.end()], line, start, block.start + match.end(),
+                                {match.group(2).lower(), "statement"}, proper=True, plural=False, person=False)
+                entity.body = _title(match.group(1))
+                entity.body_span = (start, block.start + match.end(1))
+                return entity
+            hits = [h for h in scan(line) if h[2]]
+            if hits:
+                start, end = block.start + hits[0][0], block.start + hits[0][1]
+                return Entity(text[start:end], text[start:end], line, start, end, {text[start:end].lower()}, proper=True, plural=False, person=False)
+    return None
+
+
+def _title(text: str) -> str:
+    return text.title().replace("'S", "'s").replace("’S", "’s") if text.isupper() else text

@@ -1,0 +1,172 @@
+"""The rules engine: gate, parse, find, attribute, fold, assemble, ground. Offline, on a CPU, deterministic."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from counterclaim import settings
+from counterclaim.knowledge.actors import load_registry
+from counterclaim.reading.assemble import ENGINE, Assembler, stub_record
+from counterclaim.reading.attribution import SpeechFrame, speech_frames
+from counterclaim.reading.context import Context, Stub, build_stubs
+from counterclaim.reading.discourse import ChainFinder, Discourse, find_issuer
+from counterclaim.reading.events import event_facts
+from counterclaim.reading.fact import Fact
+from counterclaim.reading.fold import fold
+from counterclaim.reading.frames import casualty_and_materiel_facts
+from counterclaim.reading.gate import relevance as gate
+from counterclaim.reading.ground import ground
+from counterclaim.reading.parse import ParsedBlock, load_model, model_name, readable_parts
+from counterclaim.reading.phrases import bind_quantities
+from counterclaim.reading.quantities import find_quantities
+from counterclaim.reading.responsibility import denied_by_frame, responsibility_facts
+from counterclaim.reading.special import opinion_facts, special_facts
+from counterclaim.reading.verification import mark_unverified, show_unverified
+from counterclaim.record import Claim, Meta, Reading, Report
+
+READABLE = {"en", None}
+
+
+@lru_cache(maxsize=1)
+def meta() -> Meta:
+    """Return the versions that make a reading of this engine."""
+    try:
+        program = version("counterclaim")
+    except PackageNotFoundError:
+        program = "unknown"
+    return Meta(program=program, schema_version=settings.SCHEMA_VERSION, engine=ENGINE, model=model_name(),
+                registry=load_registry().version, gazetteer=None)
+
+
+class RulesEngine:
+    """Turns reports into readings with the rules of this package."""
+
+    def read(self, report: Report, *, relevance: bool = True) -> Reading:
+        """Return the reading of one report; `relevance` False reads it whatever the gate says."""
+        return next(self.read_many([report], relevance=relevance))
+
+    def read_many(self, reports: Iterable[Report], *, relevance: bool = True) -> Iterator[Reading]:
+        """Yield the reading of each report, in order, as it is ready."""
+        nlp = load_model()
+        for report in reports:
+            if report.language not in READABLE:
+                yield self._without(report, "unread_language", None)
+                continue
+            verdict = gate(report)
+            if relevance and not verdict.relevant:
+                yield self._without(report, "not_relevant", verdict.score)
+                continue
+            parts = readable_parts(report)
+            docs = nlp.pipe([_neutral(text) for _, text, _, _ in parts], batch_size=settings.PARSE_BATCH)
+            blocks = [ParsedBlock(doc, offset, role, i, text) for i, (doc, (offset, text, role, _)) in enumerate(zip(docs, parts, strict=True))]
+            yield self._read(report, blocks, verdict.score, relevant=verdict.relevant or not relevance)
+
+    def _without(self, report: Report, outcome: Any, score: float | None) -> Reading:
+        return Reading(outcome=outcome, report=report, relevant=False, relevance=score, claims=(), incidents=(), refusals=(), meta=meta())
+
+    def _read(self, report: Report, blocks: list[ParsedBlock], score: float, *, relevant: bool) -> Reading:
+        published = dt.date.fromisoformat(report.published) if report.published else None
+        registry = load_registry()
+        discourse = Discourse()
+        discourse.issuer = find_issuer(report, registry.scan)
+        frames: dict[int, list[SpeechFrame]] = {}
+        facts: list[Fact] = []
+        for block in blocks:
+            block_frames = speech_frames(block)
+            discourse.resolve_frames(block, block_frames)
+            frames[id(block)] = block_frames
+            mentions = bind_quantities(block, find_quantities(block.text))
+            found = casualty_and_materiel_facts(block, mentions) + event_facts(block) + special_facts(block, mentions, block_frames)
+            found.sort(key=lambda f: f.trigger.i)
+            facts += found
+        finder = ChainFinder(blocks, frames, discourse.issuer)
+        context = Context(blocks, published)
+        for fact in facts:
+            _attribute(fact, finder)
+        for block in blocks:
+            events = [f for f in facts if f.kind == "event"]
+            for fact in responsibility_facts(block, frames[id(block)], events):
+                _attribute(fact, finder)
+                facts.append(fact)
+            taken = {i for f in facts if f.block is block for i in range(f.trigger.i, f.trigger.i + 1)}
+            for fact in opinion_facts(block, frames[id(block)], taken):
+                _attribute(fact, finder)
+                facts.append(fact)
+        facts = [f for f in facts if not (f.modal and not f.denied)]
+        facts.sort(key=lambda f: (f.block.index, f.trigger.i, f.counted.start if f.counted else -1))
+        context.locate(facts)
+        stubs = build_stubs(facts)
+        media = [f for f in facts if f.kind == "media"]
+        for block in blocks:
+            mark_unverified(block, facts, media)
+        show_unverified(facts, media)
+        facts = fold(facts)
+        return self._assemble(report, blocks, discourse, facts, stubs, score, relevant)
+
+    def _assemble(self, report: Report, blocks: list[ParsedBlock], discourse: Discourse, facts: list[Fact], stubs: list[Stub],
+                  score: float, relevant: bool) -> Reading:
+        assembler = Assembler(report, discourse)
+        live = [s for s in stubs if any(f.incident is s for f in facts)]
+        homes: dict[int, Any] = {}
+        for number, stub in enumerate(live, 1):
+            stub.key = f"i{number}"
+            for event in stub.events:
+                if event.place is stub.place:
+                    homes[id(stub)] = event.block
+                    break
+        for fact in facts:
+            if fact.incident is not None and fact.place is not None and fact.place is fact.incident.place:
+                homes.setdefault(id(fact.incident), fact.block)
+        claims: list[Claim] = []
+        pairs: list[tuple[Fact, Claim]] = []
+        for fact in facts:
+            stub = fact.incident
+            claim = assembler.claim(fact, stub.key if stub is not None else None, homes.get(id(stub)) if stub is not None else None)
+            if claim is not None:
+                pairs.append((fact, claim))
+        ids = {id(fact): claim.id for fact, claim in pairs}
+        import msgspec
+
+        for fact, claim in pairs:
+            part_of = ids.get(id(fact.parent)) if fact.part and fact.parent is not None else None
+            supersedes = (ids[id(fact.supersedes)],) if fact.supersedes is not None and id(fact.supersedes) in ids else ()
+            claims.append(msgspec.structs.replace(claim, part_of=part_of, supersedes=supersedes))
+        unique = list({c.id: c for c in claims}.values())
+        kept, refused = ground(report.text, unique)
+        incidents = tuple(stub_record(s, assembler, homes.get(id(s))) for s in live if not _empty(s, kept))
+        return Reading(outcome="ok", report=report, relevant=relevant, relevance=score, claims=tuple(kept), incidents=incidents,
+                       refusals=tuple(refused), meta=meta())
+
+
+def _empty(stub: Stub, claims: list[Claim]) -> bool:
+    return not any(c.incident == stub.key for c in claims)
+
+
+def _neutral(text: str) -> str:
+    from counterclaim.reading.parse import _neutral as neutral
+
+    return neutral(text)
+
+
+def _attribute(fact: Fact, finder: ChainFinder) -> None:
+    """Give a fact its chain of attribution, its claimant and the stance that follows from both."""
+    if not fact.chain:
+        tokens = set(range(fact.counted.start, fact.counted.end)) if fact.counted is not None else None
+        if fact.rule.startswith(("state", "surface", "list")) and fact.counted is not None:
+            anchor = fact.block.doc[fact.counted.start]
+            fact.chain = finder.chain(fact.block, anchor, tokens)
+        if not fact.chain:
+            fact.chain = finder.chain(fact.block, fact.trigger, tokens)
+    resolved = fact.chain[-1].resolved if fact.chain else None
+    fact.claimant_key = resolved.name.lower() if resolved is not None else (
+        fact.chain[-1].source.text.lower() if fact.chain and fact.chain[-1].source is not None else "")
+    if fact.denied:
+        fact.stance = "denied"
+    elif denied_by_frame(fact) and not (fact.quantity == (0, 0)):
+        fact.stance = "denied"
+    elif fact.negated and fact.chain and fact.quantity != (0, 0):
+        fact.stance = "denied"
+        if fact.counted is not None and not fact.counted.stated:
+            fact.counted.q_start = None

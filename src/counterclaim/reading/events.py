@@ -1,0 +1,370 @@
+"""Events: what kind of violence, by ACLED's sub-event types, from verb and noun triggers.
+
+A trigger whose type is a rule (by_target, by_weapon, by_side ...) is decided by who did it, to whom and with what
+(CODING.md, "Types that coders confuse").
+"""
+
+import re
+from typing import Any
+
+from counterclaim.knowledge.people import materiel_noun, person_noun
+from counterclaim.knowledge.triggers import EventVerb, load_triggers
+from counterclaim.reading.fact import Fact
+from counterclaim.reading.frames import _FORCES, _PLACE_NOUNS, _near, _particle, class_ok, is_hypothetical
+from counterclaim.reading.phrases import noun_class, np_bounds
+from counterclaim.reading.syntax import Arguments, arguments
+
+CLASH = "Armed clash"
+ATTACK = "Attack"
+STRIKE = "Air/drone strike"
+SHELLING = "Shelling/artillery/missile attack"
+IED = "Remote explosive/landmine/IED"
+SUICIDE = "Suicide bomb"
+GAINS = "Government regains territory"
+OVERTAKES = "Non-state actor overtakes territory"
+LOOTING = "Looting/property destruction"
+CHEMICAL = "Chemical weapon"
+
+_AIR = re.compile(r"\b(air ?strikes?|air raids?|air force|warplanes?|war planes?|jets?|helicopters?|gunships?|drones?|aircraft|planes?|"
+                  r"F-\d+s?|Su-\d+s?|MiG-?\d*s?|bombers|barrel bombs?|aerial|air assets|air raid|UAVs?|quadcopters?|from the air|air attacks?)\b", re.I)
+_ARTILLERY = re.compile(r"\b(shell(?:s|ing|ed|fire)?|artillery|mortars?|rockets?|missiles?|howitzers?|tanks? (?:fire|shells?)|grads?|"
+                        r"katyushas?|gunboats?|projectiles?|bombardment|cannons?|guns opened)\b", re.I)
+_SUICIDE = re.compile(r"\b(suicide|blew (?:himself|herself|themselves) up|explosives? (?:vest|belt)|explosives-laden|bomb-laden|car bomb into)\b", re.I)
+_BOMB = re.compile(r"\b(bombs?|ieds?|mines?|landmines?|explosives?|explosive devices?|booby[- ]?trap\w*|roadside|device|grenades?)\b", re.I)
+_CHEMICAL = re.compile(r"\b(chemical|sarin|chlorine|nerve agent|gas attack|poison(?:ous)? gas|toxic gas|mustard gas|gassed)\b", re.I)
+_GRENADE = re.compile(r"\bgrenades?\b", re.I)
+_STATE_WORDS = {"army", "government", "police", "troop", "regime", "security", "military", "soldier", "federal", "gendarme",
+                "authority", "navy", "coalition", "ministry", "armed forces", "national", "guard", "state"}
+_GENERIC_NOUN = {"attack", "raid", "assault", "strike", "battle", "fighting", "clash", "explosion", "blast"}
+_NOT_EVENT_AFTER = {"helicopter", "aircraft", "drone", "rifle", "group", "plane", "zone", "line", "front", "dog", "ship", "capability", "field"}
+
+
+def event_facts(block: Any) -> list[Fact]:
+    """Return the event facts of a block, in text order."""
+    facts = _verb_events(block) + _noun_events(block)
+    facts.sort(key=lambda f: f.trigger.i)
+    return facts
+
+
+def _clause_text(token: Any) -> str:
+    sent = token.sent
+    low, high = max(sent.start, token.i - 14), min(sent.end, token.i + 18)
+    return str(token.doc[low:high].text)
+
+
+def _verb_events(block: Any) -> list[Fact]:
+    index = load_triggers()
+    facts: list[Fact] = []
+    for token in block.doc:
+        entries = index.event_verbs.get(token.lemma_.lower())
+        if not entries:
+            entries = _phrasal(index, token)
+        if not entries or not (token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBD", "VBN", "VBG", "VBZ", "VBP"}):
+            continue
+        if token.dep_ in {"amod", "compound"}:
+            continue
+        args = arguments(token)
+        for entry in entries:
+            fact = _verb_event(block, token, entry, args)
+            if fact is not None:
+                facts.append(fact)
+                break
+    return facts
+
+
+def _phrasal(index: Any, token: Any) -> list[EventVerb]:
+    for child in token.children:
+        if child.dep_ == "prt":
+            entries = index.event_verbs.get(f"{token.lemma_.lower()}_{child.lower_}")
+            if entries:
+                return list(entries)
+    return []
+
+
+def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fact | None:
+    if entry.with_ and not _near(verb, entry.with_):
+        return None
+    if entry.particle and not _particle(verb, entry.particle):
+        return None
+    slots: dict[str, list[Any]] = {entry.subj: list(args.subjects), entry.obj: list(args.objects)}
+    if entry.obj == "none" and not args.passive:
+        slots.pop("none", None)
+    if args.passive and entry.subj == "agent" and entry.obj in {"none", "weapon"} and args.objects:
+        slots.setdefault("target", []).extend(args.objects)
+    for preposition, role in entry.prep.items():
+        slots.setdefault(role, []).extend(args.prepositions.get(preposition, []))
+        if role == "target" and entry.obj != "target":
+            for weapon in slots.get("weapon", []):  # "fired 14 shells at the town": at may hang on shells
+                for child in weapon.children:
+                    if child.dep_ == "prep" and child.lower_ == preposition:
+                        slots["target"].extend(g for g in child.children if g.dep_ == "pobj")
+    agents, targets, weapons = slots.get("agent", []), slots.get("target", []), slots.get("weapon", [])
+    if entry.obj_class != "any" and not class_ok(targets, entry.obj_class):
+        return None
+    if entry.subj_class != "any" and not class_ok(agents, entry.subj_class):
+        return None
+    if entry.agent_needed and not agents:
+        return None
+    if entry.obj == "target" and not targets and not agents:
+        return None
+    type_ = _decide(entry.type, verb, agents, targets, weapons)
+    if type_ is None:
+        return None
+    fact = Fact(block, "event", type_, verb, f"event:{entry.type}")
+    fact.agent = agents[0] if agents else None
+    if fact.agent is not None and noun_class(fact.agent) == "materiel" and not _national(fact.agent):
+        fact.weapon, fact.agent = fact.agent, None
+    if weapons:
+        fact.weapon = weapons[0]
+    if targets:
+        fact.target = targets[0]
+        fact.target_span = np_bounds(targets[0])
+    fact.negated = args.negated
+    fact.modal = is_hypothetical(verb)
+    return fact
+
+
+def _national(head: Any) -> bool:
+    return any(c.dep_ in {"amod", "compound", "poss"} and c.text[:1].isupper() for c in head.children)
+
+
+def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons: list[Any]) -> str | None:
+    text = _clause_text(verb)
+    if _CHEMICAL.search(text) and rule not in {"by_side", CLASH, LOOTING}:
+        return CHEMICAL
+    if rule in {"by_target"}:
+        if _SUICIDE.search(text):
+            return SUICIDE
+        if agents and _AIR.search(_np_text(agents[0])):
+            return STRIKE
+        return by_target(targets)
+    if rule == "by_weapon":
+        subject = _np_text(agents[0]) if agents else ""
+        if not targets:
+            return None
+        target_class = noun_class(targets[0])
+        if _AIR.search(subject) or (_AIR.search(text) and not _ARTILLERY.search(text)):
+            return STRIKE
+        if _ARTILLERY.search(text):
+            return SHELLING
+        if _SUICIDE.search(text):
+            return SUICIDE
+        if _BOMB.search(subject):
+            return IED
+        if verb.lemma_ in {"pound", "bombard"}:
+            return SHELLING
+        if verb.lemma_ in {"target", "hit", "strike"} and agents and (_armed(agents[0])) and (target_class != "unknown" or _place(targets[0])):
+            return by_target(targets)
+        return None
+    if rule == "fire":
+        weapon = _np_text(weapons[0]) if weapons else ""
+        if _AIR.search(_np_text(agents[0]) if agents else ""):
+            return STRIKE if (targets or weapon) else None
+        if _ARTILLERY.search(weapon):
+            return SHELLING
+        if "drone" in weapon.lower():
+            return STRIKE
+        if targets and weapons:
+            return None
+        if targets and not weapons:
+            return by_target(targets)
+        return None
+    if rule == "fire_on":
+        if agents and re.search(r"gunboat|artillery|tank|mortar", _np_text(agents[0]), re.I):
+            return SHELLING
+        return by_target(targets) if targets else None
+    if rule == "land":
+        weapon = _np_text(weapons[0]) if weapons else ""
+        if not targets:
+            return None
+        if _ARTILLERY.search(weapon):
+            return SHELLING
+        if re.search(r"\b(bombs?|drones?)\b", weapon, re.I):
+            return STRIKE if verb.lemma_ in {"land", "fall", "hit", "strike", "slam", "crash"} else IED
+        return None
+    if rule == "bomb":
+        if agents and (_AIR.search(_np_text(agents[0])) or _force_of_state(agents[0])):
+            return STRIKE
+        return STRIKE if _AIR.search(text) else IED if not agents else STRIKE
+    if rule == "blast":
+        weapon = (_np_text(weapons[0]) if weapons else "") + " " + text
+        if not _BOMB.search(weapon) and not _SUICIDE.search(weapon) and not re.search(r"\b(car|vehicle|truck|motorcycle)\b", _np_text(weapons[0]) if weapons else "", re.I):
+            return None
+        if _SUICIDE.search(weapon):
+            return SUICIDE
+        if _GRENADE.search(weapon):
+            return "Grenade"
+        return IED
+    if rule == "by_side":
+        if not targets or not (_place(targets[0])):
+            return None
+        if verb.lemma_ in {"control", "occupy", "clear", "secure", "take", "recover"} and targets[0].pos_ != "PROPN" and targets[0].lemma_.lower() not in _PLACE_NOUNS:
+            return None
+        if targets[0].pos_ == "PROPN" and noun_class(targets[0]) == "people":
+            return None
+        return by_side(agents)
+    if rule == "by_victim":
+        return ATTACK if not _combatant(targets[0]) else None
+    return rule
+
+
+def by_target(targets: list[Any]) -> str:
+    """Armed clash against soldiers, posts and convoys; Attack against villagers and what is theirs."""
+    if not targets:
+        return CLASH
+    text = _np_text(targets[0]).lower()
+    head = targets[0]
+    if _combatant(head) or re.search(r"\b(army|military|police|troops?|soldiers?|base|barracks|checkpoint|outpost|post|convoy|patrol|garrison|"
+                                     r"camp|positions?|forces?|headquarters|airbase|air base|airport|militants?|rebels?|fighters?|hideouts?|"
+                                     r"security|guards?|gendarmes?|militia|lines?|stronghold|barge|flotilla|gunboats?)\b", text) and not re.search(
+                                         r"\b(refugee|displaced|idp|displacement|civilian|aid|market)\b", text):
+        return CLASH
+    noun = person_noun(head.lemma_.lower())
+    if noun is not None and noun.status not in {None, "combatant"}:
+        return ATTACK
+    thing = materiel_noun(head.lemma_.lower())
+    if thing is not None and thing.facility:
+        return ATTACK
+    if re.search(r"\b(villages?|villagers?|civilians?|market|church|mosque|school|hospital|clinic|homes?|houses?|bus|camp|site|people|farm|"
+                 r"residents?|neighbou?rhoods?|restaurant|hotel|settlement|community)\b", text):
+        return ATTACK
+    return CLASH
+
+
+def by_side(agents: list[Any]) -> str:
+    """Government regains territory where state forces (or their allies) take a place, else non-state overtakes."""
+    if not agents:
+        return OVERTAKES
+    text = _np_text(agents[0]).lower()
+    if re.search(r"\b(rebels?|militants?|insurgents?|islamic state|isis|fighters|gunmen|separatists?|jihadists?|militia)\b", text):
+        return OVERTAKES
+    if re.search(r"\b(army|government|regime|police|security forces|troops|armed forces|soldiers?|military|coalition|navy|marines?|"
+                 r"national guard|forces of|state forces|border guards?|our forces|gallant)\b", text):
+        return GAINS
+    return OVERTAKES
+
+
+def _armed(head: Any) -> bool:
+    noun = person_noun(head.lemma_.lower())
+    return head.pos_ == "PROPN" or (noun is not None and noun.status == "combatant") or head.lemma_.lower() in _FORCES
+
+
+def _combatant(head: Any) -> bool:
+    noun = person_noun(head.lemma_.lower())
+    return (noun is not None and noun.status == "combatant") or head.lemma_.lower() in _FORCES
+
+
+def _place(head: Any) -> bool:
+    return head.pos_ == "PROPN" or head.lemma_.lower() in _PLACE_NOUNS or noun_class(head) == "building"
+
+
+def _force_of_state(head: Any) -> bool:
+    return any(w in _np_text(head).lower() for w in ("army", "air force", "military", "regime", "government", "coalition"))
+
+
+def _np_text(head: Any) -> str:
+    first, last = np_bounds(head)
+    return str(head.doc[first:last].text)
+
+
+def _noun_events(block: Any) -> list[Fact]:
+    index = load_triggers()
+    facts: list[Fact] = []
+    doc = block.doc
+    for token in doc:
+        if token.pos_ not in {"NOUN", "PROPN"}:
+            continue
+        lemma = token.lemma_.lower()
+        rule = index.event_nouns.get(lemma)
+        if rule is None and lemma in {"raid", "strike", "attack"}:
+            rule = index.event_nouns.get(lemma)
+        if rule is None:
+            continue
+        if token.dep_ in {"compound", "nmod"}:
+            continue
+        text = _np_text(token)
+        lower = text.lower()
+        if re.search(r"\b(heart|hunger|labou?r|general|verbal|cyber|terror attacks? on|legal) ?$", lower.split(lemma)[0].strip()[-10:]):
+            continue
+        if not _eventive(token):
+            continue
+        type_ = _noun_type(rule, token, lower)
+        if type_ is None:
+            continue
+        fact = Fact(block, "event", type_, token, f"event-noun:{lemma}")
+        fact.presupposed = token.dep_ in {"pobj", "nsubj", "poss"} and not any(
+            c.dep_ == "det" and c.lower_ in {"a", "an"} for c in token.children
+        )
+        fact.confidence = "medium"
+        for child in token.children:
+            if child.dep_ in {"poss"}:
+                fact.agent = child
+            if child.dep_ in {"amod", "compound"} and fact.agent is None and child.text[:1].isupper() and child.pos_ in {"PROPN", "ADJ"}:
+                fact.agent = child
+            if child.dep_ == "prep" and child.lower_ in {"on", "against", "at", "of"}:
+                for grand in child.children:
+                    if grand.dep_ == "pobj" and fact.target is None:
+                        fact.target, fact.target_span = grand, np_bounds(grand)
+            if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+                for grand in child.children:
+                    if grand.dep_ == "pobj":
+                        fact.agent = grand
+            if child.dep_ == "prep" and child.lower_ in {"between", "with"}:
+                pair = [g for g in child.children if g.dep_ == "pobj"]
+                if pair:
+                    fact.agent = pair[0]
+                    other = [g for g in pair[0].children if g.dep_ == "conj"]
+                    if other:
+                        fact.target, fact.target_span = other[0], np_bounds(other[0])
+        if rule == "by_target" and fact.target is not None and type_ in {CLASH, ATTACK}:
+            fact.type = by_target([fact.target])
+        facts.append(fact)
+    return facts
+
+
+def _noun_type(rule: str, token: Any, lower: str) -> str | None:
+    if _CHEMICAL.search(lower):
+        return CHEMICAL
+    if re.search(r"\bsuicide\b", lower):
+        return SUICIDE
+    if rule in {"by_target", "strike"}:
+        if re.search(r"\b(air|aerial|drone|helicopter|jet|plane|bombing)\b", lower) or lower.split()[-1].startswith("airstrike"):
+            return STRIKE
+        if re.search(r"\b(rocket|missile|mortar|artillery|shell)", lower):
+            return SHELLING
+        if re.search(r"\b(bomb|mine|ied|explosive)", lower):
+            return IED
+        if re.search(r"\b(grenade)", lower):
+            return "Grenade"
+        if rule == "strike":
+            sentence = token.sent.text
+            if _AIR.search(sentence):
+                return STRIKE
+            return SHELLING if _ARTILLERY.search(sentence) else STRIKE
+        return CLASH
+    if rule == "blast":
+        if re.search(r"\b(air|aerial|barrel)\b", lower):
+            return STRIKE
+        if lower.split()[-1] in {"bombing", "bombings"} and _AIR.search(token.sent.text):
+            return STRIKE
+        return IED
+    return rule
+
+
+def _eventive(token: Any) -> bool:
+    """Tell whether a noun tells a happening here, not a habit, a plan or a modifier."""
+    if token.i + 1 < len(token.doc) and token.doc[token.i + 1].lower_ in _NOT_EVENT_AFTER:
+        return False
+    for child in token.children:
+        if child.dep_ in {"det"} and child.lower_ in {"any", "no", "every"}:
+            return False
+        if child.dep_ == "amod" and child.lower_ in {"possible", "future", "further", "potential", "planned", "similar", "previous", "such",
+                                                     "other", "more", "imminent", "new", "frequent", "recent"} and child.lower_ not in {"new", "recent"}:
+            return False
+    head = token.head
+    if token.dep_ in {"dobj", "pobj"}:
+        governor = head if token.dep_ == "dobj" else head.head
+        if governor.lemma_.lower() in {"threaten", "plan", "prevent", "stop", "fear", "warn", "prepare", "avoid", "end", "halt", "respond",
+                                       "condemn", "denounce", "investigate", "call", "suspend", "resume", "survive"}:
+            return False
+    return True

@@ -1,0 +1,64 @@
+"""A fact as the frames find it: token positions in one block, before attribution, time and place are known."""
+
+from typing import Any
+
+from counterclaim.reading.phrases import Counted
+
+
+class Fact:
+    """A mutable draft of a claim. Token positions are the block's; `rule` names the frame that found it."""
+
+    __slots__ = (
+        "agent", "blame", "block", "chain", "claimant_key", "confidence", "counted", "denied", "evidence", "incident",
+        "kind", "modal", "negated", "parent", "part", "place", "rule", "scope", "stance", "superseded", "supersedes",
+        "target", "target_span", "time", "trigger", "trigger_end", "type", "means", "weapon", "background",
+        "presupposed", "flat_zero", "checked_by", "order",
+    )  # fmt: skip
+
+    def __init__(self, block: Any, kind: str, type: str, trigger: Any, rule: str) -> None:
+        self.block = block
+        self.kind = kind
+        self.type = type
+        self.trigger = trigger
+        self.trigger_end = trigger
+        self.rule = rule
+        self.counted: Counted | None = None
+        self.agent: Any = None
+        self.target: Any = None
+        self.target_span: tuple[int, int] | None = None
+        self.weapon: Any = None
+        self.means: Any = None
+        self.negated = False
+        self.modal = False
+        self.denied = False
+        self.presupposed = False
+        self.flat_zero = False
+        self.part = False
+        self.superseded = False
+        self.background = False
+        self.parent: Fact | None = None
+        self.supersedes: Fact | None = None
+        self.chain: list[Any] = []
+        self.claimant_key = ""
+        self.stance = "asserted"
+        self.scope = "incident"
+        self.incident: Any = None
+        self.time: Any = None
+        self.place: Any = None
+        self.evidence: tuple[int, int] | None = None
+        self.confidence = "high"
+        self.blame: Any = None
+        self.checked_by: Any = None
+        self.order = 0
+
+    @property
+    def quantity(self) -> tuple[int | None, int | None] | None:
+        """Return (low, high), or None where nothing is counted."""
+        if self.counted is None or self.counted.q_start is None:
+            return None
+        return self.counted.low, self.counted.high
+
+    @property
+    def sentence(self) -> Any:
+        """Return the sentence of the trigger."""
+        return self.trigger.sent

@@ -1,0 +1,290 @@
+"""Noun phrases: what is counted, how many, and of what class.
+
+A quantity is a span of its own (reading.quantities); here it is bound to the noun that it counts: "at least
+eight drivers", "dozens of soldiers", "two of the five", "nine of its own", a bare "seven" (anaphoric).
+"""
+
+from typing import Any
+
+from counterclaim.knowledge.people import materiel_noun, person_noun
+from counterclaim.knowledge.triggers import load_triggers
+from counterclaim.reading.quantities import FoundQuantity
+from counterclaim.reading.syntax import conjuncts
+
+_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"}
+_PARTITIVE = {"of", "among", "from"}
+_GROUP_NOUNS = {"group", "number", "total", "band", "crowd", "handful", "couple", "dozen", "hundred", "thousand", "scores",
+                "score", "ten", "dozens", "hundreds", "thousands", "tens", "million", "millions", "lot", "majority",
+                "rest", "member", "convoy", "column"}
+_ARTICLES = {"a", "an", "another", "one"}
+_PERSON_SUFFIXES = ("man", "men", "woman", "women", "people", "ist", "ists", "er", "ers", "or", "ors", "ian", "ians", "ee", "ees")
+
+
+class Mention:
+    """A quantity with its head noun; `head` is None for a bare number."""
+
+    __slots__ = ("cls", "end", "found", "head", "partitive", "start", "tokens", "used")
+
+    def __init__(self, found: FoundQuantity | None, head: Any, tokens: list[Any], start: int, end: int) -> None:
+        self.found = found
+        self.head = head
+        self.tokens = tokens
+        self.start = start
+        self.end = end
+        self.cls = noun_class(head) if head is not None else "bare"
+        self.partitive = False
+        self.used = False
+
+
+def noun_class(head: Any) -> str:
+    """Return people, materiel, building, lives, state (dead, wounded ...) or unknown for a noun token."""
+    lemma = head.lemma_.lower()
+    triggers = load_triggers()
+    if lemma in {"life", "lives"}:
+        return "lives"
+    if lemma in triggers.person_nouns or lemma in triggers.states:
+        return "state"
+    person = person_noun(lemma) or person_noun(head.lower_)
+    if person is not None:
+        return "people"
+    thing = materiel_noun(lemma) or materiel_noun(head.lower_)
+    if thing is not None:
+        return "building" if thing.unit == "building" else "materiel"
+    if head.pos_ == "PRON":
+        return "people" if head.lower_ in {"they", "them", "who", "he", "she", "him", "her", "others", "we", "us"} else "unknown"
+    if head.tag_ in {"NNS", "NN"} and lemma.endswith(_PERSON_SUFFIXES) and len(lemma) > 4:
+        return "people" if head.tag_ == "NNS" else "unknown"
+    return "unknown"
+
+
+def bind_quantities(block: Any, found: list[FoundQuantity]) -> list[Mention]:
+    """Bind each quantity of a block to the noun that it counts. Returns one mention each, in text order."""
+    doc = block.doc
+    mentions: list[Mention] = []
+    for quantity in found:
+        span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+        number = doc.char_span(quantity.number_start, quantity.number_end, alignment_mode="expand")
+        if span is None or number is None:
+            continue
+        mentions.append(_bind(doc, quantity, span, number))
+    return mentions
+
+
+def _bind(doc: Any, quantity: FoundQuantity, span: Any, number: Any) -> Mention:
+    last = number[-1]
+    inside = set(range(span.start, span.end))
+    head = None
+    partitive = False
+    after = doc[span.end] if span.end < len(doc) else None
+    if after is not None and after.lower_ == "of" and span.end + 1 < len(doc):
+        partitive = True
+        head = _partitive_head(doc, after)
+    else:
+        token = last
+        while token.head.i in inside and token.head is not token:
+            token = token.head
+        if token.i not in inside:
+            token = last
+        candidate = token.head if token.dep_ in {"nummod", "amod", "det", "compound", "nmod", "poss", "quantmod", "advmod", "npadvmod", "predet"} else None
+        if candidate is not None and candidate.i >= span.end and candidate.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "X"} and _linked(doc, span.end, candidate.i):
+            head = candidate
+            if candidate.pos_ == "VERB":
+                head = None
+        if head is None:
+            head = _next_noun(doc, span.end)
+    start = span.start
+    tokens = list(doc[span.start : span.end])
+    end = span[-1].i
+    if head is not None:
+        end = max(end, head.i)
+        if partitive:
+            tokens = list(doc[span.start : head.i + 1])
+        else:
+            tokens = list(doc[span.start : head.i + 1])
+    mention = Mention(quantity, head, tokens, start, end + 1)
+    mention.partitive = partitive
+    return mention
+
+
+def _linked(doc: Any, start: int, end: int) -> bool:
+    """Tell whether only modifiers stand between a number and its noun."""
+    for token in doc[start:end]:
+        if token.text in {",", ";", ":", ".", "("} and token.text != ",":
+            return False
+        if token.pos_ in {"VERB", "AUX"} and token.tag_ not in {"VBN", "VBG"}:
+            return False
+        if token.lower_ in {"and", "or"} and False:
+            return False
+    return end - start <= 7
+
+
+def _next_noun(doc: Any, start: int) -> Any:
+    """Return the head of the noun phrase that begins right after a number, by the surface."""
+    head = None
+    for token in doc[start : start + 6]:
+        if token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.lemma_.lower() in load_triggers().states):
+            head = token
+            if token.dep_ not in {"compound", "nmod", "amod", "poss"} and token.pos_ != "PROPN":
+                break
+            continue
+        if head is not None:
+            break
+        if token.pos_ in {"ADJ", "NUM"} or token.tag_ in {"VBN", "VBG", "HYPH"} or token.text in {"-", "'", '"'}:
+            if token.tag_ == "VBN" and token.dep_ not in {"amod"}:
+                break
+            continue
+        break
+    return head
+
+
+def _partitive_head(doc: Any, of: Any) -> Any:
+    for child in of.children:
+        if child.dep_ == "pobj" and child.i - of.i <= 8:
+            return child
+    return _next_noun_after_determiner(doc, of.i + 1)
+
+
+def _next_noun_after_determiner(doc: Any, start: int) -> Any:
+    for token in doc[start : start + 5]:
+        if token.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"} and token.tag_ not in {"PRP$", "DT"}:
+            return token
+    return None
+
+
+class Counted:
+    """One fact's worth of victims or things: a quantity (or None) and the words of what it counts."""
+
+    __slots__ = ("approx", "end", "heads", "high", "low", "mention", "q_end", "q_start", "start", "stated")
+
+    def __init__(self, heads: list[Any], start: int, end: int, low: int | None, high: int | None, approx: bool,
+                 q_start: int | None, q_end: int | None, mention: Mention | None, stated: bool) -> None:
+        self.heads = heads
+        self.start = start  # tokens of the target's words
+        self.end = end
+        self.low = low
+        self.high = high
+        self.approx = approx
+        self.q_start = q_start  # tokens of the quantity's words, None without a quantity
+        self.q_end = q_end
+        self.mention = mention
+        self.stated = stated
+
+
+def np_bounds(head: Any, *, with_of: bool = True) -> tuple[int, int]:
+    """Return (first, last + 1) token of a noun phrase without its clauses and most of its attachments."""
+    left = head.i
+    for child in head.children:
+        if child.i < head.i and child.dep_ in {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "punct", "case"}:
+            low = child.left_edge.i
+            if child.dep_ == "punct" and child.text not in {'"', "'", "-"}:
+                continue
+            left = min(left, low)
+    right = head.i
+    if with_of:
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ == "of" and child.i == head.i + 1:
+                for grand in child.children:
+                    if grand.dep_ == "pobj":
+                        right = max(right, np_bounds(grand, with_of=False)[1] - 1)
+    return left, right + 1
+
+
+def own_quantity(head: Any, mentions: list[Mention]) -> Mention | None:
+    """Return the quantity bound to a noun, or whose own words the noun is."""
+    for mention in mentions:
+        if mention.head is not None and mention.head.i == head.i:
+            return mention
+    for mention in mentions:
+        if mention.start <= head.i < mention.end:
+            return mention
+    return None
+
+
+def _article_one(head: Any) -> Any:
+    """Return the determiner that makes a singular noun one ("a soldier", "his wife"), else None."""
+    if head.tag_ not in {"NN", "NNP", "JJ"}:
+        return None
+    for child in head.children:
+        if child.dep_ == "det" and child.lower_ in _ARTICLES:
+            return child
+        if child.dep_ == "poss" and head.tag_ == "NN" and noun_class(head) == "people":
+            return child
+    return None
+
+
+def counted_items(heads: list[Any], mentions: list[Mention]) -> list[Counted]:
+    """Turn the head(s) of a victim phrase into facts (CODING.md, rule 8).
+
+    One number over a group is one fact; several numbers are one fact each; a number and a singular are one
+    summed fact; a bare plural of people is two or more; what is not counted has no quantity.
+    """
+    expanded: list[Any] = []
+    for head in heads:
+        for token in conjuncts(head):
+            if token not in expanded:
+                expanded.append(token)
+    items: list[tuple[Any, Mention | None, Any]] = []
+    for token in expanded:
+        mention = own_quantity(token, mentions)
+        if mention is not None and any(m is mention for _, m, _ in items):
+            continue
+        items.append((token, mention, None if mention else _article_one(token)))
+    numbered = [i for i in items if i[1] is not None]
+    singles = [i for i in items if i[1] is None and i[2] is not None]
+    rest = [i for i in items if i[1] is None and i[2] is None]
+    result: list[Counted] = []
+    plain = [i for i in numbered if i[1] and i[1].found and i[1].found.low == i[1].found.high and i[1].found.low]
+    if len(numbered) == 1 and len(plain) == 1 and singles and not _different_class(items):
+        tokens = [t for t, _, _ in items]
+        mention = numbered[0][1]
+        assert mention is not None and mention.found is not None and mention.found.low is not None
+        total = mention.found.low + len(singles)
+        first = min(mention.start, *(np_bounds(t)[0] for t in tokens))
+        last = max(mention.end, *(np_bounds(t)[1] for t in tokens))
+        result.append(Counted(tokens, first, last, total, total, mention.found.approx, first, last, mention, True))
+        return result
+    if not numbered and len(singles) >= 2 and not _different_class(items):
+        tokens = [t for t, _, _ in singles]
+        first, last = min(np_bounds(t)[0] for t in tokens), max(np_bounds(t)[1] for t in tokens)
+        return [Counted(tokens, first, last, len(singles), len(singles), False, first, last, None, True)]
+    for index, (token, mention, article) in enumerate(items):
+        first, last = np_bounds(token)
+        if mention is not None and mention.found is not None:
+            group = [token]
+            for other, other_mention, other_article in items[index + 1 :]:
+                if other_mention is not None or other_article is not None:
+                    break
+                group.append(other)
+            first = min(first, mention.start)
+            last = max(last, mention.end, *(np_bounds(t)[1] for t in group))
+            result.append(
+                Counted(group, first, last, mention.found.low, mention.found.high, mention.found.approx,
+                        mention.start, mention.start + _length(mention), mention, True)
+            )
+        elif article is not None:
+            result.append(Counted([token], first, last, 1, 1, False, article.i, article.i + 1, None, True))
+        elif not numbered and (token is rest[0][0] if rest else False):
+            tokens = [t for t, _, _ in rest]
+            last = max(np_bounds(t)[1] for t in tokens)
+            first = min(np_bounds(t)[0] for t in tokens)
+            bare = _bare_plural(token)
+            result.append(
+                Counted(tokens, first, last, 2 if bare else None, None, False,
+                        token.i if bare else None, token.i + 1 if bare else None, None, False)
+            )
+    return result
+
+
+def _length(mention: Mention) -> int:
+    return len(mention.tokens) if mention.head is None else max(1, mention.end - mention.start)
+
+
+def _bare_plural(token: Any) -> bool:
+    if token.tag_ not in {"NNS"} or noun_class(token) not in {"people"}:
+        return False
+    return not any(c.dep_ in {"det", "poss", "nummod", "predet"} for c in token.children)
+
+
+def _different_class(items: list[tuple[Any, Mention | None, Any]]) -> bool:
+    classes = {"people" if noun_class(t) in {"people", "unknown", "state"} else "thing" for t, _, _ in items}
+    return len(classes) > 1

@@ -1,0 +1,145 @@
+"""Who blames, denies or claims what: a pass of its own after the events (READING.md, 7)."""
+
+import re
+from typing import Any
+
+from counterclaim.reading.attribution import SpeechFrame, stance_of
+from counterclaim.reading.fact import Fact
+from counterclaim.reading.syntax import arguments
+
+_DENIES_ROLE = re.compile(
+    r"\b(?:(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|dismiss(?:es|ed|ing)?|refut(?:e|es|ed)|disown(?:s|ed)?|disclaim(?:s|ed)?)\b[^.;]{0,60}?"
+    r"\b(?:involvement|responsibility|accusations?|charges?|allegations?|claims?|role|hand|part|blame|link)\b|"
+    r"(?:had|have|has|having(?: had)?) (?:no|any|nothing) (?:hand|part|role|involvement)\b|not (?:been )?(?:involved|responsible|behind)\b|"
+    r"no (?:involvement|responsibility)\b|nothing to do with|(?:is|was|were|are) (?:a|an outright|all) (?:lie|lies|fabrication|falsehood|fairy tale)|"
+    r"none of (?:its|our|their) \w+ (?:is|are|was|were) (?:with)?in (?:range|the area)|"
+    r"(?:did|do|does|had|have) not (?:open(?:ed)? fire|fired?|carr(?:y|ied) out|attack(?:ed)?|bomb(?:ed)?|shell(?:ed)?|target(?:ed)?|str(?:ike|uck)|hit)\b|"
+    r"categorically (?:denied|rejected))", re.I)
+_CLAIMS = re.compile(r"\b(?:claim(?:s|ed|ing)?|took|taken|takes|accept(?:s|ed)?) (?:the )?(?:responsibility|credit)|responsibility for [^.;]{0,60} (?:was|were|has been) claimed|"
+                     r"claim(?:s|ed|ing) (?:the|that|this) (?:attack|raid|ambush|bombing|assault|blast|strike|operation|killing)s?", re.I)
+_BLAMES = re.compile(r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|hold(?:s|ing)?|held|points? (?:the finger )?at|pointed (?:the finger )?at|pin(?:s|ned))\b", re.I)
+_MEDIA = re.compile(r"\b(?:photo\w*|video\w*|footage|image\w*|picture\w*)\b", re.I)
+
+
+def responsibility_facts(block: Any, frames: list[SpeechFrame], events: list[Fact]) -> list[Fact]:
+    """Return facts of blame, denial of a role, and claims of responsibility in one block.
+
+    `events` are the event facts of the report up to and in this block, in text order; what is denied or claimed is
+    the last event before the words.
+    """
+    facts: list[Fact] = []
+    for sent in block.doc.sents:
+        text = sent.text
+        if (match := _CLAIMS.search(text)) and not re.search(r"\bno (?:one|group|body)\b|\bnobody\b|has(?: yet)? (?:not )?claimed|have not claimed|yet to claim|not (?:yet )?claim", text, re.I):
+            facts += _made(block, sent, match, "claimed", frames, events)
+        elif match := _DENIES_ROLE.search(text):
+            if _MEDIA.search(text):
+                continue
+            facts += _made(block, sent, match, "denied", frames, events)
+        if match := _BLAMES.search(text):
+            facts += _blame(block, sent, match, frames, events)
+    return facts
+
+
+def _previous(block: Any, position: int, events: list[Fact], sent: Any) -> Fact | None:
+    """Return the event that words at a position speak of: one inside the sentence, else the last one before it."""
+    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.rule.startswith("event")]
+    if inside:
+        return inside[-1]
+    before = [e for e in events if (e.block.index, e.trigger.i) < (block.index, position) and e.block.role != "headline" and not e.negated]
+    return before[-1] if before else None
+
+
+def _made(block: Any, sent: Any, match: re.Match[str], what: str, frames: list[SpeechFrame], events: list[Fact]) -> list[Fact]:
+    span = block.doc.char_span(sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand")
+    if span is None:
+        return []
+    event = _previous(block, span.start, events, sent)
+    if event is None:
+        return []
+    if what == "denied" and any(
+        e.block is block and sent.start <= e.trigger.i < sent.end and e.rule.startswith("event:") for e in events
+    ) and re.search(r"\bden|reject|dismiss|did not|do not", match.group(), re.I) is None:
+        pass
+    source = _source(block, span, sent, frames)
+    if source is None:
+        return []
+    fact = Fact(block, "event", event.type, span.root, f"responsibility:{what}")
+    fact.agent = source.source
+    fact.blame = source
+    fact.target, fact.target_span = event.target, event.target_span
+    fact.parent = event
+    fact.denied = what == "denied"
+    fact.chain = [source]
+    fact.evidence = _evidence(sent, span)
+    fact.confidence = "medium"
+    return [fact]
+
+
+def _evidence(sent: Any, span: Any) -> tuple[int, int]:
+    start, end = span.start, span.end
+    for token in sent.doc[max(sent.start, start - 8) : start]:
+        if token.dep_ in {"nsubj"} or token.pos_ == "PROPN":
+            start = min(start, token.i)
+            break
+    return start, min(sent.end, end + 8)
+
+
+def _source(block: Any, span: Any, sent: Any, frames: list[SpeechFrame]) -> SpeechFrame | None:
+    """Return who denies or claims: the frame over the words, or a frame made from the subject of their verb."""
+    inside = [f for f in frames if f.resolved is not None and sent.start <= f.verb.i < sent.end]
+    over = [f for f in inside if span.start <= f.verb.i < span.end or any(i in f.content for i in range(span.start, span.end))]
+    if over:
+        return min(over, key=lambda f: len(f.content))
+    for token in [span.root, *span.root.ancestors]:
+        if token.pos_ in {"VERB", "AUX"}:
+            args = arguments(token)
+            heads = [s for s in args.subjects if s.pos_ in {"NOUN", "PROPN", "PRON"}]
+            if heads:
+                return SpeechFrame(block, heads[0], token, set(range(span.start, span.end)), token.text)
+    return inside[-1] if inside else None
+
+
+def _blame(block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame], events: list[Fact]) -> list[Fact]:
+    span = block.doc.char_span(sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand")
+    if span is None:
+        return []
+    verb = next((t for t in span if t.pos_ == "VERB"), None)
+    if verb is None:
+        return []
+    args = arguments(verb)
+    lemma = verb.lemma_.lower()
+    blamed = args.prepositions.get("at", []) if lemma == "point" else args.objects
+    if lemma == "hold" and "responsible" not in sent.text.lower():
+        return []
+    if lemma in {"blame"} and args.prepositions.get("on"):
+        blamed = args.prepositions["on"]
+    sources = args.subjects
+    if not blamed or not sources or args.negated:
+        return []
+    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.trigger.i > verb.i]
+    verbal = [e for e in inside if e.rule.startswith("event:") and not e.negated]
+    if verbal:
+        verbal[0].agent = verbal[0].agent or blamed[0]
+        return []  # "accused the army of shelling the town": the event itself stands in the frame
+    event = inside[-1] if inside else _previous(block, span.start, events, sent)
+    if event is None:
+        return []
+    source = next((f for f in frames if f.verb.i == verb.i and f.resolved is not None), None) or SpeechFrame(
+        block, sources[0], verb, set(range(span.start, span.end)), verb.text)
+    fact = Fact(block, "event", event.type, verb, "responsibility:blame")
+    fact.agent = blamed[0]
+    fact.blame = source
+    fact.target, fact.target_span = event.target, event.target_span
+    fact.parent = event
+    fact.chain = [source]
+    fact.evidence = (verb.i, min(sent.end, blamed[0].right_edge.i + 1, verb.i + 14))
+    if fact.evidence[1] <= fact.evidence[0]:
+        fact.evidence = (verb.i, verb.i + 1)
+    fact.confidence = "medium"
+    return [fact]
+
+
+def denied_by_frame(fact: Fact) -> bool:
+    """Tell whether the innermost frame over a fact denies it."""
+    return bool(fact.chain) and stance_of(fact.chain[-1]) == "deny"

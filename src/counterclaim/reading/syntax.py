@@ -1,0 +1,190 @@
+"""What a dependency parse says of a predicate: its logical subject and object, whatever the construction.
+
+One place undoes voice, relatives, participles, control and coordination, so that a trigger word is
+described once and read in every construction.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+SUBJECTS = {"nsubj", "csubj"}
+PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
+RELATIVE_PRONOUNS = {"who", "which", "that", "whom", "whose"}
+NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "none"}
+
+
+class Arguments:
+    """Logical subject(s) and object(s) of a predicate, and the prepositional phrases that hang on it."""
+
+    __slots__ = ("negated", "objects", "passive", "prepositions", "subjects")
+
+    def __init__(self) -> None:
+        self.subjects: list[Any] = []
+        self.objects: list[Any] = []
+        self.prepositions: dict[str, list[Any]] = {}
+        self.passive = False
+        self.negated = False
+
+
+def is_participle(token: Any) -> bool:
+    """Tell whether a token is a past participle, or tagged as the simple past where it modifies a noun."""
+    return bool(token.tag_ == "VBN" or (token.tag_ == "VBD" and token.dep_ in {"acl", "amod"}))
+
+
+def is_passive(token: Any) -> bool:
+    """Tell whether a verb stands in the passive: by its auxiliary, its subject or its agent phrase."""
+    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in token.children):
+        return True
+    if any(c.dep_ == "agent" for c in token.children) and token.tag_ in {"VBN", "VBD"}:
+        return True
+    if token.dep_ == "conj" and token.tag_ == "VBN" and not _own(token, SUBJECTS) and not _has_aux(token):
+        return token.head.pos_ in {"VERB", "AUX"} and is_passive(token.head)
+    return False
+
+
+def _has_aux(token: Any) -> bool:
+    return any(c.dep_ == "aux" for c in token.children)
+
+
+def _own(token: Any, labels: set[str]) -> list[Any]:
+    return [c for c in token.children if c.dep_ in labels]
+
+
+def resolve_relative(token: Any) -> Any:
+    """Return the noun that a relative pronoun stands for; any other token unchanged."""
+    if token.lower_ in RELATIVE_PRONOUNS and token.pos_ in {"PRON", "DET", "SCONJ"}:
+        verb = token.head
+        for _ in range(4):
+            if verb.dep_ == "relcl":
+                return verb.head
+            if verb.head is verb:
+                break
+            verb = verb.head
+    return token
+
+
+def arguments(verb: Any) -> Arguments:
+    """Return the logical arguments of a verb (see module docstring). Lists hold head tokens, conjuncts apart."""
+    result = Arguments()
+    result.passive = is_passive(verb)
+    result.negated = is_negated(verb)
+    subjects = [resolve_relative(t) for t in _own(verb, SUBJECTS)]
+    passive_subjects = [resolve_relative(t) for t in _own(verb, PASSIVE_SUBJECTS)]
+    objects = [resolve_relative(t) for t in _own(verb, {"dobj", "obj"})]
+    if result.passive and not passive_subjects and subjects:
+        passive_subjects, subjects = subjects, []
+    for child in verb.children:
+        if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB", "ADV"}:
+            heads = _prepositional_objects(child)
+            if (child.dep_ == "agent" or child.lower_ == "by") and (result.passive or is_participle(verb)):
+                subjects += heads
+            result.prepositions.setdefault(child.lower_, []).extend(heads)
+        elif child.dep_ == "prt":
+            result.prepositions.setdefault("+" + child.lower_, [])
+    if verb.dep_ == "acl" or (verb.dep_ == "amod" and verb.pos_ == "VERB"):
+        if is_participle(verb):
+            passive_subjects.append(verb.head)
+        elif verb.tag_ == "VBG" and not subjects:
+            subjects.append(verb.head)
+    elif verb.dep_ == "relcl" and not objects and not result.passive and subjects and verb.head not in subjects:
+        # "the barges that the rebels captured", "the barges the rebels captured"
+        if not any(c.dep_ == "dobj" for c in verb.children):
+            objects.append(verb.head)
+    result.objects = passive_subjects + objects
+    result.subjects = subjects
+    if not result.subjects and not result.objects or (not result.subjects and not result.passive):
+        _inherit(verb, result)
+    return result
+
+
+def _prepositional_objects(prep: Any) -> list[Any]:
+    heads = [resolve_relative(c) for c in prep.children if c.dep_ in {"pobj", "pcomp"}]
+    for child in prep.children:
+        if child.dep_ == "prep":  # "from inside the town", "out of the country"
+            heads += _prepositional_objects(child)
+    return heads
+
+
+def _inherit(verb: Any, result: Arguments) -> None:
+    """Fill in the subject that a verb shares with the predicate that it hangs on."""
+    head = verb.head
+    if head is verb or head.pos_ not in {"VERB", "AUX", "NOUN", "PROPN", "ADJ"}:
+        return
+    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        shared = arguments(head)
+        if is_participle(verb) and (shared.passive or head.dep_ == "acl") and not _has_aux(verb):
+            result.passive = True
+            if not result.objects:
+                result.objects = shared.objects
+            result.subjects = result.subjects or shared.subjects
+        elif result.passive:
+            result.objects = result.objects or shared.objects if shared.passive else shared.subjects
+        else:
+            result.subjects = shared.objects if shared.passive else shared.subjects
+            if not result.objects and not _own(verb, {"prep", "ccomp", "xcomp", "agent", "oprd"}):
+                following = [t for t in shared.objects if t.i > verb.i]
+                result.objects = following
+    elif verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and head is not verb:
+        shared = arguments(head)
+        own_subject = bool(result.subjects)
+        if own_subject:
+            return
+        if verb.dep_ == "xcomp" and shared.objects and not shared.passive:
+            controller = shared.objects
+        else:
+            controller = shared.objects if shared.passive else shared.subjects
+        if is_participle(verb) and not _has_aux(verb) and verb.tag_ == "VBN":
+            result.passive = True
+            result.objects = result.objects or controller
+        elif verb.tag_ in {"VBG", "VB"}:
+            result.subjects = controller
+    elif verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"} and verb.tag_ == "VBG":
+        shared = arguments(head.head)
+        result.subjects = shared.objects if shared.passive else shared.subjects
+
+
+def is_negated(token: Any) -> bool:
+    """Tell whether a predicate is negated by an adverb of its own ("did not", "never")."""
+    if any(c.dep_ == "neg" or c.lower_ in {"never", "n't"} for c in token.children):
+        return True
+    if token.dep_ == "xcomp" and token.head.lemma_ in {"fail", "refuse", "manage"}:
+        return bool(token.head.lemma_ != "manage" or is_negated(token.head))
+    return False
+
+
+def conjuncts(head: Any) -> list[Any]:
+    """Return the head of a coordination and its conjuncts, in text order, without other appositions."""
+    heads = [head]
+    queue = [head]
+    while queue:
+        token = queue.pop()
+        for child in token.children:
+            if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "NUM", "PRON", "ADJ", "X", "SYM", "VERB"}:
+                if child.pos_ == "VERB" and child.tag_ not in {"VBN", "VBG"}:
+                    continue
+                if child.pos_ == "VERB":
+                    continue
+                heads.append(child)
+                queue.append(child)
+    return sorted(heads, key=lambda t: int(t.i))
+
+
+def clause_tokens(verb: Any) -> list[Any]:
+    """Return the tokens of a predicate's clause, without the clauses that are coordinated or subordinated."""
+    cut = {"conj", "advcl", "ccomp", "parataxis", "relcl"}
+    tokens = [verb]
+    queue = [verb]
+    while queue:
+        token = queue.pop()
+        for child in token.children:
+            if child.dep_ in cut and child.pos_ in {"VERB", "AUX"}:
+                continue
+            tokens.append(child)
+            queue.append(child)
+    return sorted(tokens, key=lambda t: int(t.i))
+
+
+def ancestors_and_self(token: Any) -> Iterator[Any]:
+    """Yield the token and every head above it."""
+    yield token
+    yield from token.ancestors
