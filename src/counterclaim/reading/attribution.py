@@ -132,7 +132,7 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
     )
     if trailing and (verb.dep_ in {"ROOT", "parataxis", "ccomp", "conj", "acl", "relcl", "advcl", "dep", "appos"}):
         # ", X said." and ", said X.": the parse often fails here, the surface does not
-        if verb.head is verb or verb.head.i < verb.i or True:
+        if verb.head.i == verb.i or verb.head.i < verb.i or True:
             clause = {t.i for t in before}
             if not _appositive_clause(verb):
                 return clause | quoted
@@ -229,7 +229,7 @@ def _scope_of_phrase(token: Any, phrase: set[int]) -> set[int]:
     if comma_before and following in {",", ";"}:
         return {t.i for t in sent} - phrase
     head = token.head
-    while head.head is not head and head.pos_ not in {"VERB", "AUX"}:
+    while head.head.i != head.i and head.pos_ not in {"VERB", "AUX"}:
         head = head.head
     return {t.i for t in clause_tokens(head)} | _subtree(head) - phrase
 

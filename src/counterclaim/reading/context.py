@@ -138,7 +138,7 @@ def _in_source(fact: Fact, token: Any) -> bool:
 
 def _clause(fact: Fact) -> set[int]:
     head = fact.trigger
-    while head.pos_ not in {"VERB", "AUX"} and head.head is not head:
+    while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
         head = head.head
     return {t.i for t in head.subtree}
 

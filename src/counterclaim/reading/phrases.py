@@ -81,7 +81,7 @@ def _bind(doc: Any, quantity: FoundQuantity, span: Any, number: Any) -> Mention:
         head = _partitive_head(doc, after)
     else:
         token = last
-        while token.head.i in inside and token.head is not token:
+        while token.head.i in inside and token.head.i != token.i:
             token = token.head
         if token.i not in inside:
             token = last
@@ -263,7 +263,7 @@ def counted_items(heads: list[Any], mentions: list[Mention]) -> list[Counted]:
             )
         elif article is not None:
             result.append(Counted([token], first, last, 1, 1, False, article.i, article.i + 1, None, True))
-        elif not numbered and (token is rest[0][0] if rest else False):
+        elif not numbered and (bool(rest) and token.i == rest[0][0].i):
             tokens = [t for t, _, _ in rest]
             last = max(np_bounds(t)[1] for t in tokens)
             first = min(np_bounds(t)[0] for t in tokens)

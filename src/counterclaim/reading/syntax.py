@@ -57,7 +57,7 @@ def resolve_relative(token: Any) -> Any:
         for _ in range(4):
             if verb.dep_ == "relcl":
                 return verb.head
-            if verb.head is verb:
+            if verb.head.i == verb.i:
                 break
             verb = verb.head
     return token
@@ -108,7 +108,7 @@ def _prepositional_objects(prep: Any) -> list[Any]:
 def _inherit(verb: Any, result: Arguments) -> None:
     """Fill in the subject that a verb shares with the predicate that it hangs on."""
     head = verb.head
-    if head is verb or head.pos_ not in {"VERB", "AUX", "NOUN", "PROPN", "ADJ"}:
+    if head.i == verb.i or head.pos_ not in {"VERB", "AUX", "NOUN", "PROPN", "ADJ"}:
         return
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
         shared = arguments(head)
@@ -124,7 +124,7 @@ def _inherit(verb: Any, result: Arguments) -> None:
             if not result.objects and not _own(verb, {"prep", "ccomp", "xcomp", "agent", "oprd"}):
                 following = [t for t in shared.objects if t.i > verb.i]
                 result.objects = following
-    elif verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and head is not verb:
+    elif verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and head.i != verb.i:
         shared = arguments(head)
         own_subject = bool(result.subjects)
         if own_subject:
