@@ -78,6 +78,7 @@ class Triggers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     events: Events
     states: dict[str, tuple[str, ...]]
     nouns: dict[str, NounTrigger]
+    thing_states: dict[str, tuple[str, ...]]
     tolls: Tolls
     no_losses: tuple[str, ...]
 
@@ -100,6 +101,7 @@ class TriggerIndex:
             for lemma in noun.lemmas:
                 self.event_nouns[lemma] = noun.type
         self.states: dict[str, str] = {w: t for t, words in triggers.states.items() for w in words}
+        self.thing_states: dict[str, str] = {w: t for t, words in triggers.thing_states.items() for w in words}
         self.act_nouns: dict[str, list[str]] = {}
         self.person_nouns: dict[str, str] = {}
         for type_, entry in triggers.nouns.items():

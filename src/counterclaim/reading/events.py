@@ -35,6 +35,7 @@ _CHEMICAL = re.compile(r"\b(chemical|sarin|chlorine|nerve agent|gas attack|poiso
 _GRENADE = re.compile(r"\bgrenades?\b", re.I)
 _STATE_WORDS = {"army", "government", "police", "troop", "regime", "security", "military", "soldier", "federal", "gendarme",
                 "authority", "navy", "coalition", "ministry", "armed forces", "national", "guard", "state"}
+_HEAVY = re.compile(r"gunboat|artillery|tank|mortar|ships?\b|navy|naval|batter(?:y|ies)", re.I)
 _GENERIC_NOUN = {"attack", "raid", "assault", "strike", "battle", "fighting", "clash", "explosion", "blast"}
 _NOT_EVENT_AFTER = {"helicopter", "aircraft", "drone", "rifle", "group", "plane", "zone", "line", "front", "dog", "ship", "capability", "field"}
 
@@ -89,12 +90,14 @@ def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fac
     slots: dict[str, list[Any]] = {entry.subj: list(args.subjects), entry.obj: list(args.objects)}
     if entry.obj == "none" and not args.passive:
         slots.pop("none", None)
-    if args.passive and entry.subj == "agent" and entry.obj in {"none", "weapon"} and args.objects:
+    stranded = any(c.dep_ == "prep" and c.lower_ in entry.prep and not list(c.children) for c in verb.children)
+    if args.passive and entry.subj == "agent" and args.objects and (entry.obj == "none" or stranded):
         slots.setdefault("target", []).extend(args.objects)
+        slots.pop("weapon", None)
     for preposition, role in entry.prep.items():
         slots.setdefault(role, []).extend(args.prepositions.get(preposition, []))
         if role == "target" and entry.obj != "target":
-            for weapon in slots.get("weapon", []):  # "fired 14 shells at the town": at may hang on shells
+            for weapon in slots.get("weapon", []) + (args.objects if not args.passive else []):  # "fired 14 shells at the town": at may hang on shells
                 for child in weapon.children:
                     if child.dep_ == "prep" and child.lower_ == preposition:
                         slots["target"].extend(g for g in child.children if g.dep_ == "pobj")
@@ -167,10 +170,10 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
         if targets and weapons:
             return None
         if targets and not weapons:
-            return by_target(targets)
+            return SHELLING if agents and _HEAVY.search(_np_text(agents[0])) else by_target(targets)
         return None
     if rule == "fire_on":
-        if agents and re.search(r"gunboat|artillery|tank|mortar", _np_text(agents[0]), re.I):
+        if agents and _HEAVY.search(_np_text(agents[0])):
             return SHELLING
         return by_target(targets) if targets else None
     if rule == "land":
@@ -186,7 +189,16 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
         if agents and (_AIR.search(_np_text(agents[0])) or _force_of_state(agents[0])):
             return STRIKE
         return STRIKE if _AIR.search(text) else IED if not agents else STRIKE
+    if rule == "enter":
+        if not targets or not _place(targets[0]):
+            return None
+        words = _np_text(targets[0]).lower()
+        return by_side(agents) if re.search(r"\b(town|city|capital|district)\b", words) else by_target(targets)
+    if rule == "mine":
+        return IED if weapons and _BOMB.search(_np_text(weapons[0])) else None
     if rule == "blast":
+        if verb.lemma_ in {"drive", "ram", "crash"}:
+            return SUICIDE if targets or _SUICIDE.search(text) else None
         weapon = (_np_text(weapons[0]) if weapons else "") + " " + text
         if not _BOMB.search(weapon) and not _SUICIDE.search(weapon) and not re.search(r"\b(car|vehicle|truck|motorcycle)\b", _np_text(weapons[0]) if weapons else "", re.I):
             return None
@@ -327,6 +339,11 @@ def _noun_type(rule: str, token: Any, lower: str) -> str | None:
         return CHEMICAL
     if re.search(r"\bsuicide\b", lower):
         return SUICIDE
+    if rule == "territory":
+        of = [g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+        if not of or not _place(of[0]) or noun_class(of[0]) in {"people", "materiel"}:
+            return None
+        return GAINS if token.lemma_.lower() in {"recapture", "liberation"} else OVERTAKES
     if rule in {"by_target", "strike"}:
         if re.search(r"\b(air|aerial|drone|helicopter|jet|plane|bombing)\b", lower) or lower.split()[-1].startswith("airstrike"):
             return STRIKE

@@ -39,11 +39,12 @@ def _stands(fact: Fact) -> bool:
     return not (fact.negated and not fact.chain and fact.kind != "media" and fact.quantity is None)
 
 
-def _rank(fact: Fact) -> tuple[int, int, int, int, int, int]:
+def _rank(fact: Fact) -> tuple[int, ...]:
     """The fullest first: attributed before the lead's own voice, body before headline, a verb before a noun."""
     rule = fact.rule.split(":")[0]
     return (
         fact.block.role == "headline",
+        fact.block.index <= 1 and fact.kind != "event" and len(fact.block.doc) < 90,
         _RULE_RANK.get(rule, 1) if fact.kind == "event" else 0,
         not fact.chain if fact.kind != "event" else 0,
         fact.target is None,
@@ -152,6 +153,9 @@ def _outdone(fact: Fact, kept: list[Fact]) -> bool:
     if fact.kind == "casualty" and (fact.counted is None or not fact.counted.stated):
         return any(o is not fact and o.kind == fact.kind and o.type == fact.type and o.counted is not None and o.counted.stated
                    and (o.incident is fact.incident or o.block is fact.block) for o in kept)
+    if fact.kind == "materiel" and any(o.kind == "event" and o.type == "Looting/property destruction" and o.block is fact.block
+                                       and o.trigger.i == fact.trigger.i for o in kept):
+        return True  # the event is the fact where someone is said to have done it (CODING.md)
     if fact.kind == "materiel" and fact.quantity is None:
         return any(o is not fact and o.kind == fact.kind and o.type == fact.type and _head(o) == _head(fact) and o.claimant_key == fact.claimant_key
                    and (o.quantity is not None or (o.block.index, o.trigger.i) < (fact.block.index, fact.trigger.i)) for o in kept)

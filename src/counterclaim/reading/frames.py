@@ -29,6 +29,8 @@ def casualty_and_materiel_facts(block: Any, mentions: list[Mention]) -> list[Fac
     facts += _toll_facts(block, mentions)
     facts += _state_facts(block, mentions)
     facts += _surface_facts(block, mentions)
+    facts += _thing_state_facts(block, mentions, facts)
+    facts += _beside_facts(block, mentions, facts)
     facts += _list_facts(block, mentions, facts)
     facts.sort(key=lambda f: (f.trigger.i, f.counted.start if f.counted else 0))
     return facts
@@ -180,6 +182,10 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
     if entry.kind == "casualty" and victims and not _victim_head(victims[0], entry):
         return []
     items = counted_items(victims, mentions) if victims else []
+    if entry.kind == "posture" and not victims:
+        items = [i for i in counted_items(agents, mentions) if i.stated]
+        if entry.counted and not items:
+            return []
     if entry.counted:
         items = [i for i in items if i.stated or (i.low is not None and entry.type in {"injured", "captured"})]
         if victims and not items:
@@ -194,15 +200,26 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
         fact.target = item.heads[0] if item else None
         fact.target_span = (item.start, item.end) if item else None
         fact.negated = args.negated
-        fact.modal = is_hypothetical(verb)
+        fact.modal = is_hypothetical(verb) and not (entry.type == "reinforced" and verb.dep_ in {"advcl", "xcomp"} and not is_hypothetical(verb.head))
         if entry.kind == "posture":
             _posture_quantity(fact)
+        if entry.kind == "casualty" and _or_other(verb):
+            fact.type = "casualties"
         if entry.subj == "owner":
             fact.rule = "verb:own_loss"
         if item is not None and item.mention is not None:
             item.mention.used = True
         facts.append(fact)
     return facts
+
+
+def _or_other(trigger: Any) -> bool:
+    """Tell whether killed and injured are told in one number ("killed or wounded", "dead or injured")."""
+    index = load_triggers()
+    for token in trigger.doc[trigger.i + 1 : trigger.i + 3]:
+        if token.lower_ == "or" and token.i + 1 < len(trigger.doc):
+            return index.states.get(trigger.doc[token.i + 1].lower_) == "injured" or trigger.doc[token.i + 1].lemma_.lower() in {"wound", "injure"}
+    return False
 
 
 def _posture_quantity(fact: Fact) -> None:
@@ -436,7 +453,7 @@ def _state_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
     facts: list[Fact] = []
     doc = block.doc
     for mention in mentions:
-        if mention.found is None or mention.used:
+        if mention.found is None or mention.used or mention.cls in {"materiel", "building"}:
             continue
         head = mention.head
         trigger, type_ = None, None
@@ -446,7 +463,7 @@ def _state_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
             trigger, type_ = head, index.states[head.lower_]
         else:
             for token in doc[mention.start : min(mention.end, len(doc))]:
-                if token.lower_ in index.states and token.lower_ not in {"captured", "released", "freed", "arrested", "detained", "missing", "displaced", "abducted", "kidnapped"}:
+                if token.lower_ in index.states and token.lower_ not in {"captured", "released", "freed", "arrested", "detained", "displaced", "abducted", "kidnapped"}:
                     trigger, type_ = token, index.states[token.lower_]
         if trigger is None:
             # to the right: "seven soldiers dead", "two of its nurses were missing", "nine bandits in custody"
@@ -463,6 +480,8 @@ def _state_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
         if len(summed) == 1 and summed[0].mention is mention:
             item = summed[0]
         fact.counted, fact.target, fact.target_span = item, target, (item.start, item.end)
+        if _or_other(trigger):
+            fact.type = "casualties"
         mention.used = True
         facts.append(fact)
     return facts
@@ -492,6 +511,104 @@ def _state_to_the_right(doc: Any, mention: Mention, states: dict[str, str]) -> t
             break
         steps += 1
     return None, None
+
+
+def _thing_state_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[Fact]:
+    """"two burnt-out barges", "three vehicles burned", "vehicles ablaze", "a clinic in ashes"."""
+    index = load_triggers()
+    doc = block.doc
+    taken = {f.trigger.i for f in facts if f.kind == "materiel"}
+    added: list[Fact] = []
+    for token in doc:
+        type_ = index.thing_states.get(token.lower_)
+        if type_ is None or token.i in taken:
+            continue
+        head = None
+        if token.dep_ == "amod" and noun_class(token.head) in {"materiel", "building"}:
+            if type_ in {"seized", "lost"}:
+                continue
+            head = token.head
+        elif token.dep_ != "amod" or token.head.i < token.i:
+            for other in reversed(doc[max(token.sent.start, token.i - 5) : token.i]):
+                if other.text in _CUT or other.pos_ in {"VERB"}:
+                    break
+                if noun_class(other) in {"materiel", "building"} and other.dep_ not in {"compound"}:
+                    head = other
+                    break
+                if other.pos_ in {"NOUN", "PROPN"}:
+                    break
+            if token.lower_ in {"ashes", "flames", "ruins", "smoke"} and doc[token.i - 1].lower_ != "in":
+                head = None
+            if token.pos_ == "VERB" and any(c.dep_ in {"dobj", "nsubj"} and c.i != (head.i if head is not None else -1) for c in token.children):
+                head = None
+        if head is None:
+            continue
+        for item in counted_items([head], mentions):
+            if item.mention is not None and item.mention.used:
+                continue
+            fact = Fact(block, "materiel", type_, token, "state:thing")
+            fact.counted, fact.target, fact.target_span = item, item.heads[0], (item.start, item.end)
+            if item.mention:
+                item.mention.used = True
+            added.append(fact)
+    # a list of counted things under one trigger: "70 rifles, four machine guns and one mortar recovered"
+    everything = facts + added
+    for mention in mentions:
+        if mention.used or mention.found is None or mention.cls != "materiel":
+            continue
+        sent = doc[mention.start].sent
+        near = [f for f in everything if f.kind == "materiel" and f.trigger.sent == sent]
+        if not near:
+            trigger = _thing_trigger(sent)
+            if trigger is None:
+                continue
+            kind_type, token = trigger
+            agent = None
+        else:
+            near.sort(key=lambda f: abs((f.counted.start if f.counted else f.trigger.i) - mention.start))
+            kind_type, token, agent = near[0].type, near[0].trigger, near[0].agent
+        fact = Fact(block, "materiel", kind_type, token, "list:thing")
+        heads = [mention.head] if mention.head is not None else []
+        fact.counted = Counted(heads, mention.start, mention.end, mention.found.low, mention.found.high, mention.found.approx, mention.start, mention.end, mention, True)
+        fact.target, fact.target_span, fact.agent = mention.head, (mention.start, mention.end), agent
+        fact.confidence = "medium"
+        mention.used = True
+        added.append(fact)
+        everything.append(fact)
+    return added
+
+
+def _thing_trigger(sent: Any) -> tuple[str, Any] | None:
+    index = load_triggers()
+    for token in sent:
+        for entry in index.verbs.get(token.lemma_.lower(), []):
+            if entry.kind == "materiel" and not entry.with_ and not entry.particle and token.pos_ == "VERB":
+                return entry.type, token
+        if token.lemma_.lower() in {"spoil", "booty", "haul", "trophy"}:
+            return "seized", token
+    return None
+
+
+def _beside_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[Fact]:
+    """"four rebels were killed, along with a soldier": one more victim beside those of a verb."""
+    doc = block.doc
+    added: list[Fact] = []
+    for token in doc:
+        if token.lower_ == "with" and token.i > 0 and doc[token.i - 1].lower_ in {"along", "together"} or (
+            token.lower_ == "as" and token.i > 1 and doc[token.i - 1].lower_ == "well"):
+            before = [f for f in facts if f.kind == "casualty" and f.counted is not None and f.trigger.sent == token.sent and 0 < token.i - f.trigger.i <= 12]
+            head = next((t for t in doc[token.i + 1 : token.i + 7] if t.pos_ in {"NOUN", "PROPN"} and t.dep_ != "compound"), None)
+            if not before or head is None or noun_class(head) not in {"people"}:
+                continue
+            for item in counted_items([head], mentions):
+                if not item.stated or (item.mention is not None and item.mention.used):
+                    continue
+                fact = Fact(block, "casualty", before[-1].type, before[-1].trigger, "list:beside")
+                fact.counted, fact.target, fact.target_span, fact.agent = item, item.heads[0], (item.start, item.end), before[-1].agent
+                if item.mention:
+                    item.mention.used = True
+                added.append(fact)
+    return added
 
 
 # Surface fallbacks for numbers that no frame has claimed
@@ -563,8 +680,11 @@ def _list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[
             continue
         sent = doc[mention.start].sent
         previous = None
+        own = _own_people(doc, mention)
+        victims = mention.head is not None and mention.partitive and mention.head.lower_ in {"victims", "dead", "wounded", "injured", "them", "five", "killed", "casualties"} or (
+            mention.head is None and mention.end < len(doc) and doc[mention.end].lower_ in {"were", "was", "are"} and mention.found.form == "number")
         for other in reversed(mentions[:position]):
-            if doc[other.start].sent != sent:
+            if doc[other.start].sent != sent and not (victims and mention.start - other.start < 30):
                 break
             if id(other) in claimed:
                 previous = claimed[id(other)]
@@ -582,7 +702,9 @@ def _list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[
         )
         if mention.cls == "unknown" and not _could_be_people(mention.head):
             continue
-        if not (subset or colon or gap):
+        if victims and mention.start > 0 and doc[mention.start - 1].lower_ not in {"of"} and not gap:
+            subset = True
+        if not (subset or colon or gap or own):
             continue
         fact = Fact(block, previous.kind, previous.type, previous.trigger, "list:subset" if subset or colon else "list:gap")
         heads = [mention.head] if mention.head is not None else []
@@ -598,6 +720,11 @@ def _list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[
         claimed[id(mention)] = fact
         added.append(fact)
     return added
+
+
+def _own_people(doc: Any, mention: Mention) -> bool:
+    """Tell whether a number counts one's own people without naming what befell them ("admit to 14 of their own")."""
+    return any(t.lower_ == "own" for t in doc[mention.end - 1 : mention.end + 4]) and mention.partitive
 
 
 def _of_them(doc: Any, mention: Mention) -> bool:

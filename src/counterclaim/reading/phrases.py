@@ -285,6 +285,24 @@ def _bare_plural(token: Any) -> bool:
     return not any(c.dep_ in {"det", "poss", "nummod", "predet"} for c in token.children)
 
 
+_STATE_FORCE = {"soldier", "trooper", "policeman", "policewoman", "officer", "jawan", "serviceman", "constable", "army", "guard", "gendarme", "police"}
+_REBEL = {"militant", "rebel", "insurgent", "terrorist", "gunman", "guerrilla", "fighter", "bandit", "extremist", "jihadist", "member", "attacker", "assailant"}
+
+
 def _different_class(items: list[tuple[Any, Mention | None, Any]]) -> bool:
+    """Tell whether counted heads are of different kinds or sides, and so are no one sum."""
     classes = {"people" if noun_class(t) in {"people", "unknown", "state"} else "thing" for t, _, _ in items}
-    return len(classes) > 1
+    if len(classes) > 1:
+        return True
+    sides = set()
+    for token, _, _ in items:
+        lemma = token.lemma_.lower()
+        noun = person_noun(lemma)
+        words = {c.lower_ for c in token.children if c.dep_ in {"compound", "amod"}} | {lemma}
+        if words & _STATE_FORCE:
+            sides.add("state")
+        elif words & _REBEL:
+            sides.add("rebel")
+        elif noun is not None and noun.status == "civilian":
+            sides.add("civilian")
+    return len(sides) > 1

@@ -15,7 +15,7 @@ _DENIES_ROLE = re.compile(
     r"none of (?:its|our|their) \w+ (?:is|are|was|were) (?:with)?in (?:range|the area)|"
     r"(?:did|do|does|had|have) not (?:open(?:ed)? fire|fired?|carr(?:y|ied) out|attack(?:ed)?|bomb(?:ed)?|shell(?:ed)?|target(?:ed)?|str(?:ike|uck)|hit)\b|"
     r"categorically (?:denied|rejected))", re.I)
-_CLAIMS = re.compile(r"\b(?:claim(?:s|ed|ing)?|took|taken|takes|accept(?:s|ed)?) (?:the )?(?:responsibility|credit)|responsibility for [^.;]{0,60} (?:was|were|has been) claimed|"
+_CLAIMS = re.compile(r"\b(?:took|taken|takes) credit|(?:had|have|has) carried out the \w+|(?:were|was) behind the \w+|(?:claim(?:s|ed|ing)?|took|taken|takes|accept(?:s|ed)?) (?:the )?(?:responsibility|credit)|responsibility for [^.;]{0,60} (?:was|were|has been) claimed|"
                      r"claim(?:s|ed|ing) (?:the|that|this) (?:attack|raid|ambush|bombing|assault|blast|strike|operation|killing)s?", re.I)
 _BLAMES = re.compile(r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|hold(?:s|ing)?|held|points? (?:the finger )?at|pointed (?:the finger )?at|pin(?:s|ned))\b", re.I)
 _MEDIA = re.compile(r"\b(?:photo\w*|video\w*|footage|image\w*|picture\w*)\b", re.I)
