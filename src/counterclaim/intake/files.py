@@ -1,0 +1,284 @@
+"""The one place of intake that reads files: paths, folders and standard input to Reports."""
+
+import hashlib
+import io
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO, Literal
+
+from counterclaim import settings
+from counterclaim.errors import InputRejected
+from counterclaim.intake import decode, html, tables
+from counterclaim.intake.jsonarray import split_array
+from counterclaim.intake.options import DEFAULTS, IntakeOptions
+from counterclaim.intake.report import Source, make_report, option_date
+from counterclaim.record import Rejection, Report, Warning
+
+Kind = Literal["text", "html", "jsonl", "json", "csv", "tsv"]
+HEAD_BYTES = 64 * 1024
+CHUNK = 1 << 20
+UNDECODABLE = 0.2  # share of characters that could not be decoded
+
+_KINDS: dict[str, Kind] = {
+    ".txt": "text", ".md": "text", "": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl",
+    ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv",
+}  # fmt: skip
+
+
+def open_inputs(
+    paths: Sequence[str], options: IntakeOptions = DEFAULTS, stdin: BinaryIO | None = None
+) -> Iterator[Report | Rejection]:
+    """Yield one Report or one Rejection for every file, row and line of the inputs, in order, as they are read.
+
+    A path may be a file, a folder (walked in sorted order; names that begin with a full stop are passed over) or
+    "-" for `stdin`. Raises UsageError alone: a wrong option, a column that does not exist, a date that can be
+    read two ways.
+    """
+    if options.published is not None:
+        option_date(options.published)
+    if options.encoding is not None:
+        decode.known_encoding(options.encoding)
+    seen: set[tuple[int, int]] = set()
+    for path in paths:
+        if path == "-":
+            yield from _guarded(stdin if stdin is not None else io.BytesIO(), "-", "", options)
+        else:
+            yield from _open_path(path, options, seen)
+
+
+def printable(path: str) -> str:
+    """Return a path as text that can be printed; bytes that are no UTF-8 come out as escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def _reject(code: str, message: str, path: str) -> Rejection:
+    return Rejection(code=code, message=message, input=printable(path))
+
+
+def _open_path(path: str, options: IntakeOptions, seen: set[tuple[int, int]]) -> Iterator[Report | Rejection]:
+    for found in _walk(path, seen):
+        if isinstance(found, Rejection):
+            yield found
+            continue
+        try:
+            with open(found, "rb") as stream:
+                yield from _guarded(stream, printable(found), _extension(found), options)
+        except OSError as error:
+            yield _reject("not-a-file", f"it cannot be read: {error.strerror}", found)
+
+
+def _walk(top: str, seen: set[tuple[int, int]]) -> Iterator[str | Rejection]:
+    """Yield the files at and under a path, in order, and a Rejection for what is no file that can be read.
+
+    `seen` keeps the folders that have been walked, so that no symbolic link leads in a circle.
+    """
+    waiting = [iter([top])]  # a stack and no recursion: folders may be nested deeper than calls may
+    while waiting:
+        path = next(waiting[-1], None)
+        if path is None:
+            waiting.pop()
+            continue
+        try:
+            info = os.stat(path)
+            if stat.S_ISDIR(info.st_mode):
+                if (info.st_dev, info.st_ino) in seen:
+                    message = "a folder that has been read already (a symbolic link leads back to it)"
+                    yield _reject("not-a-file", message, path)
+                else:
+                    seen.add((info.st_dev, info.st_ino))
+                    waiting.append(iter(_members(path)))
+            elif not stat.S_ISREG(info.st_mode):
+                yield _reject("not-a-file", "neither a file nor a folder (a pipe, a socket or a device)", path)
+            elif path != top and _extension(path) not in _KINDS:
+                message = (
+                    f"files ending in {_extension(path)} are not read from a folder; name the file to have it read"
+                )
+                yield _reject("unknown-kind", message, path)
+            else:
+                yield path
+        except FileNotFoundError:
+            broken = os.path.islink(path)
+            yield _reject("not-found", "a symbolic link to nothing" if broken else "no such file or folder", path)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            yield _reject("not-a-file", f"it cannot be opened: {reason}", path)
+
+
+def _members(folder: str) -> list[str]:
+    """Return the paths in a folder, sorted by their bytes, so that order never depends on the locale.
+
+    Names alone are held, a folder at a time. Those that begin with a full stop are passed over.
+    """
+    names = sorted((n for n in os.listdir(folder) if not n.startswith(".")), key=os.fsencode)
+    return [os.path.join(folder, name) for name in names]
+
+
+def _extension(path: str) -> str:
+    return os.path.splitext(path)[1].lower()
+
+
+def _guarded(stream: BinaryIO, name: str, extension: str, options: IntakeOptions) -> Iterator[Report | Rejection]:
+    try:
+        yield from _read_stream(stream, name, extension, options)
+    except InputRejected as refused:
+        yield Rejection(code=refused.code, message=refused.message, input=refused.input)
+
+
+def _read_stream(
+    stream: BinaryIO, name: str, extension: str, options: IntakeOptions
+) -> Iterator[Report | Rejection]:
+    head = _read(stream, HEAD_BYTES)
+    if not head.strip(b" \t\r\n\x0b\x0c"):
+        raise InputRejected("empty", "the file is empty", name)
+    if decode.is_binary(head):
+        raise InputRejected("not-text", "the file holds no text", name)
+    kind = _kind(head, extension, options)
+    if kind in ("text", "html"):
+        # No encoding needs more than four bytes for a character; markup may double that and more.
+        most = min(settings.MAX_BYTES, settings.MAX_TEXT_CHARS * (8 if kind == "html" else 4))
+        data = _read_whole(stream, head, most, name)
+        yield _read_html(data, name, options) if kind == "html" else _read_text(data, name, options)
+        return
+    if kind in ("csv", "tsv") and options.date_order is None and stream.seekable():
+        # A date that can be read two ways stops the table before its first row is out.
+        at = stream.tell()
+        tables.check_dates(_text_stream(stream, head, options)[0], name, options, kind == "tsv")
+        stream.seek(at)
+    lines, warnings = _text_stream(stream, head, options)
+    if kind == "jsonl":
+        yield from tables.read_jsonl(lines, name, options, warnings)
+    elif kind == "json":
+        number = 0
+        for number, raw in enumerate(split_array(lines), 1):
+            yield tables.read_json_record(raw, f"{name}:{number}", options, warnings)
+        if not number:
+            raise InputRejected("empty", "the array is empty", name)
+    else:
+        yield from tables.read_csv(lines, name, options, kind == "tsv", warnings)
+
+
+def _kind(head: bytes, extension: str, options: IntakeOptions) -> Kind:
+    """Tell what an input is: by its extension, and by how it begins where that says nothing."""
+    kind = _KINDS.get(extension, "text")
+    if kind == "json":
+        return "jsonl" if _is_json_lines(head) else "json"
+    if kind != "text":
+        return kind
+    if html.looks_like_html(head):
+        return "html"
+    if extension in (".txt", ".md"):
+        return "text"
+    first = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if first == b"{":
+        return "jsonl" if _is_json_lines(head) else "json"
+    if first == b"[" and head.lstrip(b"\xef\xbb\xbf \t\r\n[")[:1] == b"{":
+        return "json"
+    header = head.split(b"\n", 1)[0]
+    if options.text_column and options.text_column.encode("utf-8", "replace") in header:
+        return "tsv" if header.count(b"\t") > header.count(b",") else "csv"
+    return "text"
+
+
+def _is_json_lines(head: bytes) -> bool:
+    """Tell whether the first line is a whole object and another follows."""
+    lines = head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 2)
+    return len(lines) > 1 and lines[0].rstrip().endswith(b"}") and lines[1].lstrip()[:1] == b"{"
+
+
+def _read(stream: BinaryIO, size: int) -> bytes:
+    """Read `size` bytes, or what there is: a pipe may give fewer at a time."""
+    parts = []
+    while size > 0 and (part := stream.read(min(size, CHUNK))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _read_whole(stream: BinaryIO, head: bytes, most: int, name: str) -> bytes:
+    data = head + _read(stream, most + 1 - len(head))
+    if len(data) > most:
+        raise InputRejected("too-large", f"larger than {most} bytes", name)
+    return data
+
+
+def _read_text(data: bytes, name: str, options: IntakeOptions) -> Report | Rejection:
+    text, warnings = decode.decode(data, options.encoding)
+    return _report(text, Source(bytes_sha256=hashlib.sha256(data).hexdigest(), warnings=warnings), name, options)
+
+
+def _read_html(data: bytes, name: str, options: IntakeOptions) -> Report | Rejection:
+    html.check_depth(data, name)
+    markup, warnings = decode.decode(data, options.encoding, html.declared_charset(data))
+    article = html.read_article(markup, name)
+    source = Source(
+        bytes_sha256=hashlib.sha256(data).hexdigest(), url=article.url, title=article.title, byline=article.byline,
+        publisher=article.publisher, metadata=article.published, warnings=warnings,
+    )  # fmt: skip
+    found = _report(article.text, source, name, options)
+    if isinstance(found, Report) and not html.is_article(found):
+        raise InputRejected("no-article", "the page holds no article: no paragraph, or a notice in its place", name)
+    return found
+
+
+def _report(text: str, source: Source, name: str, options: IntakeOptions) -> Report | Rejection:
+    if not text.strip(" \t\r\n\x00\x0b\x0c\ufeff\u200b\xa0"):
+        return Rejection(code="empty", message="the file is empty", input=name)
+    if text.count("\ufffd") > UNDECODABLE * len(text):
+        return Rejection(code="undecodable", message="most bytes are wrong in every encoding tried", input=name)
+    if len(text) > settings.MAX_TEXT_CHARS:
+        message = f"the text is longer than {settings.MAX_TEXT_CHARS} characters"
+        return Rejection(code="too-large", message=message, input=name)
+    return make_report(text, source, options)
+
+
+class _Resumed(io.RawIOBase):
+    """A stream whose first bytes have been read already."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = head
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
+        size = len(buffer)
+        part = self._head[:size] if self._head else self._rest.read(size) or b""
+        self._head = self._head[len(part) :] if self._head else b""
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _text_stream(
+    stream: BinaryIO, head: bytes, options: IntakeOptions
+) -> tuple[io.TextIOWrapper, tuple[Warning, ...]]:
+    """Return the stream as text, line ends kept, and the warnings that its encoding gives.
+
+    The encoding is found by reading the stream through once where it can be read twice, else from its head.
+    """
+    warnings: tuple[Warning, ...] = ()
+    encoding = decode.byte_order_mark(head) or options.encoding
+    if encoding is None:
+        encoding = _stream_encoding(stream, head)
+        if not encoding.startswith("utf"):
+            warnings = decode.guessed(encoding)
+    resumed = io.BufferedReader(_Resumed(head, stream), CHUNK)
+    return io.TextIOWrapper(resumed, encoding=encoding, errors="replace", newline=""), warnings
+
+
+def _stream_encoding(stream: BinaryIO, head: bytes) -> str:
+    if not stream.seekable():
+        cut = head if len(head) < HEAD_BYTES else head[: head.rfind(b"\n") + 1 or len(head)]
+        return decode.detect_encoding([cut])
+
+    def chunks() -> Iterator[bytes]:
+        yield head
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+    at = stream.tell()
+    try:
+        return decode.detect_encoding(chunks())
+    finally:
+        stream.seek(at)
