@@ -11,7 +11,7 @@ import yaml
 
 from counterclaim.errors import DataError
 
-Measure = Literal["share", "near", "amount", "headline"]
+Measure = Literal["share", "near", "amount", "repeated", "headline"]
 
 _STEM = re.compile(r"[^\W_]+(?:[ '.-][^\W_]+)*[*]?")
 _RAW = re.compile(r"/(.+)/")
@@ -21,7 +21,8 @@ class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Something counted over the sentences of a report: where words of every group in `all` stand together.
 
     share: the part of the sentences that hold them; near: the same over pairs of neighbours; amount: how many
-    sentences do, on a scale that saturates at 15; headline: whether the headline does.
+    sentences do, on a scale that saturates at 15; repeated: the same without the first, so that a stray word costs
+    nothing; headline: whether the headline does.
     """
 
     name: str

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from counterclaim.knowledge.speech import Speech, load_speech
+from counterclaim.knowledge.triggers import load_triggers
 from counterclaim.reading.syntax import arguments, clause_tokens
 
 _CONTENT = {"ccomp", "xcomp", "pcomp", "acl", "advcl"}
@@ -31,7 +32,30 @@ class SpeechFrame:
         self.cue = cue
         self.explicit = explicit
         self.resolved: Any = None  # the discourse's entity, set by reading.discourse
-        self.source_tokens: set[int] = {t.i for t in source.subtree} if source is not None else set()
+        self.source_tokens: set[int] = _words_of(source) if source is not None else set()
+
+
+def _words_of(source: Any) -> set[int]:
+    """Return the tokens of a source's own phrase, without the clauses that hang on it."""
+    tokens = {source.i}
+    queue = [source]
+    while queue:
+        token = queue.pop()
+        for child in token.children:
+            if child.dep_ in {"relcl", "acl"}:
+                continue
+            tokens.add(child.i)
+            queue.append(child)
+    return tokens
+
+
+_SOURCE_NOUNS = {"source", "official", "spokesman", "spokeswoman", "spokesperson", "police", "agency", "monitor", "group", "ngo", "observatory", "ministry",
+                 "army", "officer", "resident", "witness", "activist", "statement", "commander", "doctor", "military"}
+_NOT_SOURCE = {"phone", "telephone", "email", "radio", "condition", "anonymity", "toll", "fire", "blast", "attack", "figure", "war", "loss", "fighting",
+               "violence", "clash", "strike", "shelling", "day", "week", "month", "year", "video", "photo", "photograph", "footage", "image"}
+_ORG_WORDS = re.compile(r"\b(Council|Ministry|MoD|Operations|Command|Army|Police|Government|Forces?|Front|Brigade|Movement|Party|Staff|Office|Agency|Union|"
+                        r"Observatory|Committee|Crescent|Cross|Media|Centre|Center|Governor|Mayor|Chief|Spokes\w+|General|Col(?:onel)?|Gen|Resident|Witness|Source|"
+                        r"IDF|UN|NATO|Houthis?|Hamas|Hezbollah|Taliban|Kremlin|Pentagon)\b|^[A-Z]{2,6}$")
 
 
 def quotations(doc: Any) -> list[tuple[int, int]]:
@@ -62,6 +86,36 @@ def _source_heads(verb: Any, speech: Speech) -> list[Any]:
     return [h for h in heads if h.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"}]
 
 
+def _nearer_source(source: Any, verb: Any) -> Any:
+    """Where lost commas ran a fact into its source ("of four soldiers a field source said"), take the noun at the verb."""
+    if source.i < verb.i:
+        for token in verb.doc[source.i + 1 : verb.i]:
+            if token.lemma_.lower() in _SOURCE_NOUNS and any(
+                t.lower_ in {"a", "an", "the"} for t in verb.doc[max(source.i + 1, token.i - 3) : token.i]
+            ) and token.dep_ in {"dobj", "pobj", "appos", "nsubj", "npadvmod", "conj", "dep", "nmod", "compound"} and token.i >= verb.i - 3:
+                return token
+    return source
+
+
+def behind(source: Any) -> Any:
+    """Return who stands behind a noun of saying ("a tally kept by X", "a statement by X", "X's count"), else the noun."""
+    lemma = source.lemma_.lower()
+    if lemma not in load_speech().nouns | {"search", "check", "fact-check", "investigation", "analysis", "image", "survey", "database", "database"}:
+        return source
+    doc = source.doc
+    for token in doc[source.i + 1 : source.i + 7]:
+        if token.lower_ in {"by", "from"} and token.sent == source.sent:
+            for child in token.children:
+                if child.dep_ == "pobj" and child.pos_ in {"PROPN", "NOUN"}:
+                    return child
+        if token.text in {",", ";"}:
+            break
+    for child in source.children:
+        if child.dep_ == "poss" and child.pos_ in {"PROPN", "NOUN"}:
+            return child
+    return source
+
+
 def _valid_source(head: Any, speech: Speech) -> bool:
     if head.lower_ in {"who", "which", "that", "what", "there", "this", "those", "these"}:
         return False
@@ -75,7 +129,8 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
     quotes = quotations(doc)
     frames: list[SpeechFrame] = []
     for verb in doc:
-        if verb.pos_ not in {"VERB", "AUX"} and not (verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"}):
+        if verb.pos_ not in {"VERB", "AUX"} and not (verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"}) and not (
+                any(c.dep_ == "nsubj" for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children)):
             continue
         lemma = verb.lemma_.lower()
         if not speech.is_cue(lemma) or verb.dep_ in {"amod", "aux"}:
@@ -91,7 +146,9 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
         sources = [s for s in sources if _valid_source(s, speech)]
         if not sources:
             continue
-        source = sources[0]
+        source = _nearer_source(sources[0], verb)
+        if source.lemma_.lower() in _NOT_SOURCE:
+            continue
         content = _content(verb, source, lemma, speech, quotes)
         if content:
             frames.append(SpeechFrame(block, source, verb, content, verb.text))
@@ -194,19 +251,7 @@ def _phrase_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
                 verb = token.head.head
                 if child.dep_ == "pobj" and verb.lemma_ in {"show", "suggest", "indicate", "put"}:
                     frames.append(SpeechFrame(block, child, verb, _subtree(verb) - _subtree(token.head), verb.text))
-        elif token.lemma_.lower() in {"statement", "claim", "report", "toll", "tally", "account", "version"} and token.dep_ == "nsubj":
-            # "A statement by the ministry said ...": the source is the one behind the statement
-            for prep in token.children:
-                if prep.lower_ in {"by", "from", "of"}:
-                    for child in prep.children:
-                        if child.dep_ == "pobj" and child.pos_ in {"PROPN", "NOUN"}:
-                            for frame in _frames_with_source(frames, token):
-                                frame.source = child
     return frames
-
-
-def _frames_with_source(frames: list[SpeechFrame], token: Any) -> list[SpeechFrame]:
-    return [f for f in frames if f.source is not None and f.source.i == token.i]
 
 
 def _first_noun(doc: Any, start: int) -> Any:
@@ -244,10 +289,23 @@ def _colon_frames(block: Any) -> list[SpeechFrame]:
         if span is None or len(span) > 8 or not any(t.pos_ in {"NOUN", "PROPN"} for t in span):
             continue
         sent = doc[span.end].sent if span.end < len(doc) else span.sent
+        quoted = doc.text[match.end() : match.end() + 1] in "\"'"
+        root = span.root
+        if not quoted and not _ORG_WORDS.search(name):
+            continue
+        if root.lemma_.lower() in _NOT_SOURCE or index_of_act(root):
+            continue
         content = {i for i in range(span.end + 1, max(sent.end, _quote_end(doc, span.end + 1)))}
         if content and any(t.pos_ in {"VERB", "AUX", "ADJ"} for t in doc[span.end : sent.end]) and name[0].isupper():
             frames.append(SpeechFrame(block, span.root, doc[span.end], content, ":"))
     return frames
+
+
+def index_of_act(root: Any) -> bool:
+    """Tell whether a noun names a happening or its victims, and so can be no source."""
+    triggers = load_triggers()
+    lemma = root.lemma_.lower()
+    return lemma in triggers.act_nouns or lemma in triggers.event_nouns or lemma in triggers.person_nouns
 
 
 def _quote_end(doc: Any, start: int) -> int:
@@ -261,6 +319,11 @@ def speech_frames(block: Any) -> list[SpeechFrame]:
     """Return every frame of attribution of one block, in text order."""
     speech = load_speech()
     frames = _verb_frames(block, speech) + _phrase_frames(block, speech) + _colon_frames(block)
+    for frame in frames:
+        if frame.source is not None:
+            real = behind(frame.source)
+            if real.i != frame.source.i:
+                frame.source = real
     frames.sort(key=lambda f: f.verb.i)
     return frames
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.places import FoundPlace, find_places
+from counterclaim.reading.syntax import clause_tokens
 from counterclaim.reading.times import FoundTime, find_times, resolve
 
 _BACKGROUND = re.compile(
     r"\b(?:since (?:the (?:start|beginning|outbreak|conflict|war|fighting)|(?:early |late |mid-?)?(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|then)|"
-    r"so far this year|this year|(?:past|last) (?:(?:\w+|\d+) )?(?:years?|months|decades?)|so far|over the years|in (?:19|20)\d\d\b|years? of (?:war|conflict|fighting)|"
-    r"year-old|in total|to date|all told|over the course of|(?:conflict|war|insurgency|violence) (?:has|have|had) (?:killed|left|claimed|displaced|forced|cost)|"
+    r"so far this year|this year|(?:past|last) (?:(?:\w+|\d+) )?(?:years?|months|decades?)|over the years|in (?:19|20)\d\d\b|years? of (?:war|conflict|fighting)|"
+    r"in total|to date|all told|over the course of|(?:conflict|war|insurgency|violence) (?:has|have|had) (?:killed|left|claimed|displaced|forced|cost)|"
     r"civil war|earlier this (?:year|month)|last (?:year|month))\b", re.I)
 _ACTIVE_DAYS = 31
 
@@ -144,7 +145,7 @@ def _clause(fact: Fact) -> set[int]:
 
 
 def _background(fact: Fact) -> bool:
-    if fact.kind in {"assessment"}:
+    if fact.kind in {"assessment", "strength"} or fact.type in {"present", "announced_withdrawal"}:
         return True
     if fact.kind in {"media"}:
         return False
@@ -154,9 +155,22 @@ def _background(fact: Fact) -> bool:
         if days > _ACTIVE_DAYS:
             return True
     if fact.kind in {"casualty", "materiel", "event", "strength"}:
-        words = fact.sentence.text
+        words = _clause_words(fact)
         return bool(_BACKGROUND.search(words)) and not (time is not None and time.start and time.precision == "day")
     return False
+
+
+def _clause_words(fact: Fact) -> str:
+    """Return the words of the fact's own clause: what another clause of the sentence says is not its background."""
+    head = fact.trigger
+    while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
+        head = head.head
+    if fact.chain and fact.chain[-1].block is fact.block and head.i == fact.chain[-1].verb.i:
+        head = fact.trigger
+    tokens = clause_tokens(head)
+    words = " ".join(t.text for t in tokens)
+    subject = " ".join(t.text for t in head.children if t.dep_ in {"nsubj"})
+    return f"{subject} {words}"
 
 
 def compatible(stub: Stub, event: Fact) -> int:

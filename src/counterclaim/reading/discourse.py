@@ -52,6 +52,7 @@ class Discourse:
         self.entities: list[Entity] = []
         self.recent: list[Entity] = []
         self.issuer: Entity | None = None
+        self.block_of: dict[int, int] = {}
 
     def resolve_frames(self, block: Any, frames: list[SpeechFrame]) -> None:
         """Give each frame of a block the entity that its source stands for, in text order."""
@@ -61,6 +62,7 @@ class Discourse:
             frame.resolved = self.entity(block, frame.source, frame)
             if frame.resolved is not None:
                 self.recent.append(frame.resolved)
+                self.block_of[id(frame.resolved)] = block.index
 
     def entity(self, block: Any, head: Any, frame: SpeechFrame | None = None) -> Entity | None:
         """Return the entity that a source phrase means, a new one where it is first named."""
@@ -84,7 +86,8 @@ class Discourse:
                     return entity
             return candidates[0] if candidates else None
         if lower == "it":
-            for entity in candidates[:4]:
+            here = [e for e in candidates if self.block_of.get(id(e)) == block.index]
+            for entity in here or candidates[:4]:
                 if not entity.person:
                     return entity
             return candidates[0] if candidates else None

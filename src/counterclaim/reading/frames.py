@@ -473,7 +473,7 @@ def _state_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
         if type_ == "killed" and trigger.lemma_.lower() == "body" and _near(trigger, ("recover_none",)):
             continue
         fact = Fact(block, "casualty", type_, trigger, "state")
-        target = head if head is not None else None
+        target = head if head is not None else trigger
         item = Counted([head] if head is not None else [], mention.start, mention.end, mention.found.low, mention.found.high,
                        mention.found.approx, mention.start, mention.end, mention, True)
         summed = counted_items([head], mentions) if head is not None else []
@@ -554,7 +554,11 @@ def _thing_state_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -
     # a list of counted things under one trigger: "70 rifles, four machine guns and one mortar recovered"
     everything = facts + added
     for mention in mentions:
-        if mention.used or mention.found is None or mention.cls != "materiel":
+        if mention.used or mention.found is None or mention.cls != "materiel" or mention.head is None:
+            continue
+        if mention.head.dep_ in {"nsubj"} and mention.head.head.pos_ in {"VERB"} and mention.head.head.tag_ != "VBN":
+            continue
+        if mention.found.form == "ordinal":
             continue
         sent = doc[mention.start].sent
         near = [f for f in everything if f.kind == "materiel" and f.trigger.sent == sent]

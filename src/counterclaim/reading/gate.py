@@ -57,7 +57,7 @@ class Gate:
         self._tests = {f.name: (self._masks(f.all), self._any(f.without)) for f in rules.features}
         self._by_measure = {
             m: [(i, *self._tests[f.name]) for i, f in enumerate(rules.features) if f.measure in measures]
-            for m, measures in (("one", {"share", "amount"}), ("pair", {"near"}), ("headline", {"headline"}))
+            for m, measures in (("one", {"share", "amount", "repeated"}), ("pair", {"near"}), ("headline", {"headline"}))
         }
         self._fact = self._any(rules.sentences.fact)
         self._together = [self._masks(row) for row in rules.sentences.together]
@@ -115,8 +115,9 @@ class Gate:
 def _scaled(feature: Feature, count: float, sentences: int, pairs: int) -> float:
     if not count or feature.measure == "headline":
         return count
-    if feature.measure == "amount":
-        return min(1.0, math.log1p(count) / math.log1p(AMOUNT_FULL))
+    if feature.measure in ("amount", "repeated"):
+        beyond = count - (feature.measure == "repeated")
+        return min(1.0, math.log1p(beyond) / math.log1p(AMOUNT_FULL))
     return count / (pairs if feature.measure == "near" else sentences)
 
 

@@ -61,7 +61,7 @@ def _mark_sentence_starts(doc: Any) -> Any:
             if after.text[:1].isupper() or after.text[:1].isdigit():
                 after.is_sent_start = True
         elif token.text == ";":
-            continue
+            after.is_sent_start = True
     return doc
 
 

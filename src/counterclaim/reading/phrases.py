@@ -121,6 +121,9 @@ def _linked(doc: Any, start: int, end: int) -> bool:
 def _next_noun(doc: Any, start: int) -> Any:
     """Return the head of the noun phrase that begins right after a number, by the surface."""
     head = None
+    if start < len(doc) and doc[start].lower_ in load_triggers().states and (
+        start + 1 >= len(doc) or doc[start + 1].pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}):
+        return doc[start]  # "44 wounded"
     for token in doc[start : start + 6]:
         if token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.lemma_.lower() in load_triggers().states):
             head = token

@@ -41,12 +41,20 @@ def responsibility_facts(block: Any, frames: list[SpeechFrame], events: list[Fac
     return facts
 
 
-def _previous(block: Any, position: int, events: list[Fact], sent: Any) -> Fact | None:
-    """Return the event that words at a position speak of: one inside the sentence, else the last one before it."""
-    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.rule.startswith("event")]
+def _previous(block: Any, position: int, events: list[Fact], sent: Any, party: Any = None) -> Fact | None:
+    """Return the event that words at a position speak of: one told inside the sentence, else one whose sentence names the
+    party that is blamed or denies, else the last one before it."""
+    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.rule.startswith("event")
+              and not (e.rule.startswith("event-noun") and e.presupposed and e.target is None)]
     if inside:
         return inside[-1]
-    before = [e for e in events if (e.block.index, e.trigger.i) < (block.index, position) and e.block.role != "headline" and not e.negated]
+    before = [e for e in events if (e.block.index, e.trigger.i) < (block.index, position) and e.block.role != "headline" and not e.negated
+              and not (e.rule.startswith("event-noun") and e.presupposed and e.target is None)]
+    if party is not None:
+        name = party.text.lower()
+        named = [e for e in before if any(t.lower_ == name for t in e.sentence) and position - e.trigger.i != 0]
+        if len(name) > 2 and named and party.pos_ == "PROPN":
+            return named[-1]
     return before[-1] if before else None
 
 
@@ -54,15 +62,14 @@ def _made(block: Any, sent: Any, match: re.Match[str], what: str, frames: list[S
     span = block.doc.char_span(sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand")
     if span is None:
         return []
-    event = _previous(block, span.start, events, sent)
-    if event is None:
-        return []
-    if what == "denied" and any(
-        e.block is block and sent.start <= e.trigger.i < sent.end and e.rule.startswith("event:") for e in events
-    ) and re.search(r"\bden|reject|dismiss|did not|do not", match.group(), re.I) is None:
-        pass
     source = _source(block, span, sent, frames)
     if source is None:
+        return []
+    party = source.source
+    if party is not None and party.pos_ != "PROPN":
+        party = next((t for t in party.subtree if t.pos_ == "PROPN"), party)
+    event = _previous(block, span.start, events, sent, party)
+    if event is None:
         return []
     fact = Fact(block, "event", event.type, span.root, f"responsibility:{what}")
     fact.agent = source.source
@@ -141,5 +148,11 @@ def _blame(block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame
 
 
 def denied_by_frame(fact: Fact) -> bool:
-    """Tell whether the innermost frame over a fact denies it."""
-    return bool(fact.chain) and stance_of(fact.chain[-1]) == "deny"
+    """Tell whether the innermost frame over a fact denies it; what follows a colon is the counter-version."""
+    if not fact.chain or stance_of(fact.chain[-1]) != "deny":
+        return False
+    verb = fact.chain[-1].verb
+    if verb.doc is not fact.block.doc:
+        return False
+    low, high = sorted((verb.i, fact.trigger.i))
+    return not any(t.text in {":", ";"} for t in fact.block.doc[low:high])

@@ -35,7 +35,7 @@ def is_passive(token: Any) -> bool:
     """Tell whether a verb stands in the passive: by its auxiliary, its subject or its agent phrase."""
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in token.children):
         return True
-    if any(c.dep_ == "agent" for c in token.children) and token.tag_ in {"VBN", "VBD"}:
+    if any(c.dep_ == "agent" for c in token.children) and token.tag_ in {"VBN", "VBD"} and not _own(token, SUBJECTS):
         return True
     if token.dep_ == "conj" and token.tag_ == "VBN" and not _own(token, SUBJECTS) and not _has_aux(token):
         return token.head.pos_ in {"VERB", "AUX"} and is_passive(token.head)
@@ -68,7 +68,10 @@ def arguments(verb: Any) -> Arguments:
     result = Arguments()
     result.passive = is_passive(verb)
     result.negated = is_negated(verb)
-    subjects = [resolve_relative(t) for t in _own(verb, SUBJECTS)]
+    own = _own(verb, SUBJECTS)
+    if len(own) == 2 and own[1].pos_ == "PROPN" and own[1].left_edge.i == own[0].i + 1:
+        own = own[1:]  # "the mercenary group Wagner announced": two subjects where one names the other
+    subjects = [resolve_relative(t) for t in own]
     passive_subjects = [resolve_relative(t) for t in _own(verb, PASSIVE_SUBJECTS)]
     objects = [resolve_relative(t) for t in _own(verb, {"dobj", "obj"})]
     if result.passive and not passive_subjects and subjects:
@@ -81,7 +84,11 @@ def arguments(verb: Any) -> Arguments:
             result.prepositions.setdefault(child.lower_, []).extend(heads)
         elif child.dep_ == "prt":
             result.prepositions.setdefault("+" + child.lower_, [])
-    if verb.dep_ == "acl" or (verb.dep_ == "amod" and verb.pos_ == "VERB"):
+    apart = verb.dep_ == "acl" and verb.i > 0 and verb.doc[verb.i - 1].text == "," and verb.head.dep_ == "ROOT"
+    if apart and not subjects and not any(c.dep_ == "agent" for c in verb.children):
+        subjects.append(verb.head)  # "X, in a message posted on its channel, boasted of ...": a clause taken for a participle
+        result.passive = False
+    elif verb.dep_ == "acl" or (verb.dep_ == "amod" and verb.pos_ == "VERB"):
         if is_participle(verb):
             passive_subjects.append(verb.head)
         elif verb.tag_ == "VBG" and not subjects:
@@ -126,8 +133,11 @@ def _inherit(verb: Any, result: Arguments) -> None:
                 result.objects = following
     elif verb.dep_ in {"xcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"} and head.i != verb.i:
         shared = arguments(head)
-        own_subject = bool(result.subjects)
-        if own_subject:
+        if result.subjects:
+            return
+        between = [c for c in _own(head, {"dobj"}) if head.i < c.i < verb.i]
+        if verb.dep_ == "ccomp" and between and verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and not result.passive:
+            result.subjects = between  # "says rebels torched the building": the subject taken for an object
             return
         if verb.dep_ == "xcomp" and shared.objects and not shared.passive:
             controller = shared.objects

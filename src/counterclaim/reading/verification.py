@@ -6,7 +6,7 @@ from typing import Any
 from counterclaim.reading.fact import Fact
 
 _UNVERIFIED = re.compile(
-    r"\b(?:(?:could|can|has|have|had|was|were|is|are|did|do)(?:\s?n[o']t| not|not)\b|unable to|no means of|impossible to|cannot|none of|neither|nor)"
+    r"\b(?:(?:could|can|has|have|had|was|were|is|are|did|do)(?:\s?n[o'’]t| not|not)\b|can['’]t|unable to|no means of|impossible to|cannot|none of|neither|nor)"
     r"[^.;]{0,90}?\b(?:verif|confirm|check|corroborat|substantiat)\w*", re.I)
 _NONE_COULD = re.compile(r"\b(?:none of|neither|no)\b[^.;]{0,60}\b(?:could|can|has|have)\b[^.;]{0,40}\b(?:verif|confirm|check|corroborat)\w*", re.I)
 _SWEEPING = re.compile(r"\b(?:either|neither|none of|these|both|any of|the (?:rival|competing|two|claims?|figures|accounts|tolls|conflicting))\b", re.I)
