@@ -159,7 +159,7 @@ def _either(words: Any) -> str:
 
 def _ungrouped(pattern: str) -> str:
     """Return a pattern without its group names; a back-reference becomes any separator."""
-    return re.sub(r"\\\d", "[-/.]", re.sub(r"\(\?P<\w+>", "(?:", pattern))
+    return re.sub(r"\(\?P=\w+\)", "[-/.]", re.sub(r"\(\?P<\w+>", "(?:", pattern))
 
 
 def _cased(word: str, lower: bool) -> str:
@@ -181,9 +181,9 @@ def _name_classes(names: _Names) -> dict[str, str]:
         "full_weekday": rf"(?-i:{days})",
         "year": r"(?:19|20)\d\d",
         "decade": r"(?:19|20)\d0",
-        "day": r"(?<![\d.,/:-])(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%])(?![.,]\d)",
+        "day": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%])(?![.,]\d)",
         "nth": r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)",
-        "nn_first": r"(?<![\d.,/:-])\d{1,2}",
+        "nn_first": r"\d{1,2}",
         "nn_second": r"\d{1,2}",
         "nn_month": r"\d{1,2}",
         "nn_day": r"\d{1,2}",

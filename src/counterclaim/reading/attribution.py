@@ -136,6 +136,8 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
         if not speech.is_cue(lemma) or verb.dep_ in {"amod", "aux"}:
             continue
         args = arguments(verb)
+        if lemma == "claim" and any(o.lemma_.lower() in {"life", "victim"} for o in args.objects):
+            continue
         sources = _source_heads(verb, speech)
         passive_source = False
         if args.passive and not sources:
@@ -152,6 +154,14 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
         content = _content(verb, source, lemma, speech, quotes)
         if content:
             frames.append(SpeechFrame(block, source, verb, content, verb.text))
+        cited = [o for o in args.objects if o.i > verb.i and o.pos_ in {"NOUN", "PROPN"}]
+        if lemma in speech.relay and not args.passive and cited:
+            # "the channel cited the ministry as saying": the ministry is the claimant, the channel relays it
+            told = content - {t.i for t in cited[0].subtree} or {t.i for t in verb.sent if t.i < source.left_edge.i}
+            if content - told:
+                frames.append(SpeechFrame(block, cited[0], verb, told, verb.text))
+            elif told:
+                frames += [SpeechFrame(block, source, verb, told | {verb.i}, verb.text), SpeechFrame(block, cited[0], verb, told, verb.text)]
         if args.passive and lemma in speech.relay and not passive_source and args.objects:
             inner = [o for o in args.objects if _valid_source(o, speech)]
             if inner and content:  # "the military was quoted as saying by local media": media, then the military
@@ -193,6 +203,10 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
             clause = {t.i for t in before}
             if not _appositive_clause(verb):
                 return clause | quoted
+    lost_comma = len(before) > 4 and sent.end - verb.i <= 7 and any(
+        t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "VBN"} for t in before)
+    if lost_comma and not any(t.dep_ == "dobj" and t.i > verb.i for t in verb.children):
+        return {t.i for t in before}
     if quoted and (lemma not in {"be"}):
         near = {verb.i - 1, verb.i + 1, *(i + d for i in subject_tokens for d in (-2, -1, 1, 2))}
         if any(i in quoted for i in near | {verb.i + 2}):

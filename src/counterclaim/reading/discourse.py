@@ -122,6 +122,12 @@ class Discourse:
             earlier.heads |= lemmas
             return earlier
         person = _is_person(head, proper, proper_tokens)
+        if proper and len(names) == 1:  # a surname alone: the full name may stand in the words of an earlier source
+            for other in reversed(self.entities):
+                match = re.search(rf"((?:[A-Z][\w'’.-]+ ){{1,3}}{re.escape(head.text)})\b", other.description)
+                if match:
+                    name, description, person = match.group(1), other.description, True
+                    break
         entity = Entity(name, text, description, offset + start, offset + end, lemmas | names, proper=proper, plural=plural, person=person)
         entity.body, entity.body_span = self._body(block, head, appositions)
         self.entities.append(entity)

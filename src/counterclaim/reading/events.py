@@ -47,6 +47,26 @@ def event_facts(block: Any) -> list[Fact]:
     return facts
 
 
+def settle_types(events: list[Fact]) -> None:
+    """Give the report's vague events the type of the one that they speak of again.
+
+    "The attack" after a gas attack is that gas attack; "hit the quarter" in a paragraph on shelling is shelling. `events`
+    are in text order; their types are changed in place.
+    """
+    last: Fact | None = None
+    for fact in events:
+        noun = fact.rule.startswith("event-noun")
+        vague = noun and fact.presupposed and fact.target is None and fact.trigger.lemma_.lower() in _GENERIC_NOUN
+        if vague and fact.type in {CLASH, ATTACK, IED, STRIKE} and last is not None:
+            fact.type = last.type
+            continue
+        if fact.rule == "event:by_weapon" and fact.type in {CLASH, ATTACK} and last is not None and last.block is fact.block and (
+                last.type in {SHELLING, STRIKE, IED}):
+            fact.type = last.type
+        if fact.block.role != "headline" and not vague:
+            last = fact
+
+
 def _clause_text(token: Any) -> str:
     sent = token.sent
     low, high = max(sent.start, token.i - 14), min(sent.end, token.i + 18)
@@ -176,6 +196,10 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
         if agents and _HEAVY.search(_np_text(agents[0])):
             return SHELLING
         return by_target(targets) if targets else None
+    if rule == "came_from":
+        return SHELLING if weapons and agents and _ARTILLERY.search(_np_text(weapons[0])) else None
+    if rule == "lost_control":
+        return (OVERTAKES if by_side(agents) == GAINS else GAINS) if targets else None
     if rule == "land":
         weapon = _np_text(weapons[0]) if weapons else ""
         if not targets:

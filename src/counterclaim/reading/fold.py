@@ -58,6 +58,9 @@ def _same(kept: Fact, fact: Fact) -> bool:
         return False
     if kept.kind == "event":
         return _same_event(kept, fact)
+    if kept.kind == "materiel" and kept.type != fact.type and {kept.type, fact.type} <= {"destroyed", "lost", "damaged"} and (
+            kept.block is fact.block and kept.target is not None and fact.target is not None and kept.target.i == fact.target.i):
+        return True  # one thing, told twice in one breath ("burned and was lost")
     if kept.type != fact.type or kept.stance == "denied" or fact.stance == "denied":
         return kept.type == fact.type and kept.stance == fact.stance and kept.claimant_key == fact.claimant_key and kept.quantity == fact.quantity and (
             _head(kept) == _head(fact))

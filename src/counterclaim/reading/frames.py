@@ -31,6 +31,8 @@ def casualty_and_materiel_facts(block: Any, mentions: list[Mention]) -> list[Fac
     facts += _surface_facts(block, mentions)
     facts += _thing_state_facts(block, mentions, facts)
     facts += _beside_facts(block, mentions, facts)
+    facts += _bare_facts(block)
+    facts += _including_facts(block, mentions, facts)
     facts += _list_facts(block, mentions, facts)
     facts.sort(key=lambda f: (f.trigger.i, f.counted.start if f.counted else 0))
     return facts
@@ -168,14 +170,14 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
     if entry.subj in {"victim", "thing"} and entry.obj == "none" and args.objects and entry.with_:
         victims = args.subjects  # the object is part of the idiom ("lost their lives")
     if not victims:
-        if entry.kind == "posture" and agents and entry.obj == "none":
+        if entry.kind == "posture" and agents and "thing" not in slots:
             pass
         else:
             return []
     subject_class = entry.subj_class if entry.subj not in {"none"} else "any"
     if subject_class != "any" and not class_ok(args.subjects or (args.objects if entry.obj == "none" else []), subject_class):
         return []
-    if entry.obj_class != "any" and not class_ok(victims, entry.obj_class):
+    if entry.obj_class != "any" and not class_ok(victims or agents, entry.obj_class):
         return []
     if entry.kind == "materiel" and victims and not _materiel_head(victims[0]):
         return []
@@ -190,6 +192,10 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
         items = [i for i in items if i.stated or (i.low is not None and entry.type in {"injured", "captured"})]
         if victims and not items:
             return []
+    if entry.counted_or_arms and "to" in args.prepositions:
+        return []  # "taking food to the garrison": carried, not taken
+    if victims and any(c.lower_ in {"each", "every", "any"} for c in victims[0].children):
+        return []
     if entry.counted_or_arms and not any(i.stated for i in items) and not _arms(victims):
         return []
     facts = []
@@ -295,12 +301,17 @@ def _act_noun_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
     for token in block.doc:
         if token.pos_ not in {"NOUN", "PROPN"}:
             continue
+        if token.lemma_.lower() == "presence" and (force := _of_head(token)) is not None and class_ok([force], "combatant"):
+            fact = Fact(block, "posture", "present", token, "noun:presence")
+            fact.agent, fact.target, fact.target_span = force, force, np_bounds(force)
+            facts.append(fact)
+            continue
         types = index.act_nouns.get(token.lemma_.lower())
         if not types:
             continue
         heads = []
         for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in {"of", "among"}:
+            if child.dep_ == "prep" and (child.lower_ in {"of", "among"} or (child.lower_ == "to" and token.lemma_.lower() == "damage")):
                 heads += [g for g in child.children if g.dep_ == "pobj"]
         if not heads and token.i + 2 < len(block.doc) and block.doc[token.i + 1].lower_ == "of":
             bound = [m for m in mentions if m.start in {token.i + 2, token.i + 3}]
@@ -556,7 +567,7 @@ def _thing_state_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -
     for mention in mentions:
         if mention.used or mention.found is None or mention.cls != "materiel" or mention.head is None:
             continue
-        if mention.head.dep_ in {"nsubj"} and mention.head.head.pos_ in {"VERB"} and mention.head.head.tag_ != "VBN":
+        if mention.head.dep_ == "nsubj" and mention.head.head.pos_ == "VERB" and mention.head.head.lemma_.lower() not in index.verbs:
             continue
         if mention.found.form == "ordinal":
             continue
@@ -586,11 +597,87 @@ def _thing_trigger(sent: Any) -> tuple[str, Any] | None:
     index = load_triggers()
     for token in sent:
         for entry in index.verbs.get(token.lemma_.lower(), []):
-            if entry.kind == "materiel" and not entry.with_ and not entry.particle and token.pos_ == "VERB":
+            if entry.kind == "materiel" and not entry.with_ and not entry.particle and not entry.counted_or_arms and token.pos_ == "VERB":
                 return entry.type, token
         if token.lemma_.lower() in {"spoil", "booty", "haul", "trophy"}:
             return "seized", token
     return None
+
+
+_CAUSES = {"cause", "leave", "inflict", "suffer", "result", "report", "claim", "follow"}
+
+
+def _bare_facts(block: Any) -> list[Fact]:
+    """"caused deaths, injuries and damage": plurals without a number under a verb of causing; damage without a thing."""
+    added: list[Fact] = []
+    for token in block.doc:
+        lemma = token.lemma_.lower()
+        if lemma not in {"death", "injury", "casualty", "damage", "fatality"} or token.pos_ != "NOUN":
+            continue
+        if any(c.dep_ in {"nummod", "det", "poss"} for c in token.children):
+            continue
+        governor = token
+        while governor.dep_ in {"conj", "dobj", "pobj", "prep", "appos"} and governor.head.i != governor.i and governor.pos_ != "VERB":
+            governor = governor.head
+        if governor.lemma_.lower() not in _CAUSES or governor.lemma_.lower() in {"report", "claim"}:
+            continue
+        if lemma == "damage":
+            if any(c.dep_ == "prep" and c.lower_ in {"to", "of"} for c in token.children) and any(
+                    noun_class(g) in {"materiel", "building"} for c in token.children for g in c.children):
+                continue
+            fact = Fact(block, "materiel", "damaged", token, "bare:damage")
+        elif token.tag_ == "NNS":
+            type_ = {"death": "killed", "fatality": "killed", "injury": "injured", "casualty": "casualties"}[lemma]
+            fact = Fact(block, "casualty", type_, token, "bare:plural")
+            fact.counted = Counted([token], token.i, token.i + 1, 2, None, False, token.i, token.i + 1, None, False)
+            fact.target, fact.target_span = token, (token.i, token.i + 1)
+        else:
+            continue
+        fact.confidence = "medium"
+        added.append(fact)
+    return added
+
+
+def _including_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[Fact]:
+    """"six people, including a journalist", "among them a mother and her infant": subsets named without a number."""
+    doc = block.doc
+    added: list[Fact] = []
+    for token in doc:
+        lower = token.lower_
+        if lower == "including":
+            at = token.i + 1
+        elif lower == "among" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in {"them", "whom"}:
+            at = token.i + 2
+        else:
+            continue
+        before = [f for f in facts if f.kind == "casualty" and f.counted is not None and f.counted.stated and f.trigger.sent == token.sent
+                  and f.counted.start < token.i and token.i - max(f.counted.end, f.trigger.i) <= 14]
+        if not before:
+            continue
+        before.sort(key=lambda f: f.counted.start if f.counted else 0)
+        parent = before[-1]
+        head = None
+        for other in doc[at : at + 8]:
+            if other.text in {",", ";", "."} and head is not None:
+                break
+            if other.pos_ in {"NOUN"} and noun_class(other) in {"people"}:
+                head = other
+                if other.dep_ not in {"compound", "nmod", "poss"}:
+                    break
+            elif other.pos_ == "VERB":
+                break
+        if head is None or own_quantity(head, mentions) is not None:
+            continue
+        for item in counted_items([head], mentions):
+            if not item.stated or item.low == 0:
+                continue
+            fact = Fact(block, "casualty", parent.type, parent.trigger, "list:including")
+            fact.counted, fact.target, fact.target_span = item, item.heads[0], (item.start, item.end)
+            fact.agent, fact.part, fact.parent = parent.agent, True, parent
+            if item.mention is not None:
+                item.mention.used = True
+            added.append(fact)
+    return added
 
 
 def _beside_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[Fact]:

@@ -18,6 +18,9 @@ _DENIES_ROLE = re.compile(
 _CLAIMS = re.compile(r"\b(?:took|taken|takes) credit|(?:had|have|has) carried out the \w+|(?:were|was) behind the \w+|(?:claim(?:s|ed|ing)?|took|taken|takes|accept(?:s|ed)?) (?:the )?(?:responsibility|credit)|responsibility for [^.;]{0,60} (?:was|were|has been) claimed|"
                      r"claim(?:s|ed|ing) (?:the|that|this) (?:attack|raid|ambush|bombing|assault|blast|strike|operation|killing)s?", re.I)
 _BLAMES = re.compile(r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|hold(?:s|ing)?|held|points? (?:the finger )?at|pointed (?:the finger )?at|pin(?:s|ned))\b", re.I)
+_DISMISSES = re.compile(
+    r"\b(?:call|dismiss|describ|brand|label|reject|denounc)\w*\b[^.;]{0,40}?\b(?:lies?|propaganda|fabricat\w+|fairy tale|impossible|baseless|false(?:hood)?|nonsense|"
+    r"untrue|absurd|unfounded|exaggerat\w+|fiction|invention)\b", re.I)
 _MEDIA = re.compile(r"\b(?:photo\w*|video\w*|footage|image\w*|picture\w*)\b", re.I)
 
 
@@ -33,12 +36,45 @@ def responsibility_facts(block: Any, frames: list[SpeechFrame], events: list[Fac
         if (match := _CLAIMS.search(text)) and not re.search(r"\bno (?:one|group|body)\b|\bnobody\b|has(?: yet)? (?:not )?claimed|have not claimed|yet to claim|not (?:yet )?claim", text, re.I):
             facts += _made(block, sent, match, "claimed", frames, events)
         elif match := _DENIES_ROLE.search(text):
-            if _MEDIA.search(text):
+            if _MEDIA.search(text) or _DISMISSES.search(text):
                 continue
             facts += _made(block, sent, match, "denied", frames, events)
         if match := _BLAMES.search(text):
             facts += _blame(block, sent, match, frames, events)
     return facts
+
+
+def dismissals(block: Any, frames: list[SpeechFrame], facts: list[Fact]) -> list[Fact]:
+    """Return denials of another's claim ("called it impossible", "dismissed the claim as propaganda").
+
+    What is denied is the last claim of another before the words; its figure is not the denier's, so quantity is null.
+    """
+    made: list[Fact] = []
+    for sent in block.doc.sents:
+        match = _DISMISSES.search(sent.text)
+        if match is None or _MEDIA.search(sent.text):
+            continue
+        span = block.doc.char_span(sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand")
+        if span is None:
+            continue
+        source = _source(block, span, sent, frames)
+        if source is None or source.resolved is None:
+            continue
+        name = source.resolved.name.lower()
+        before = [f for f in facts if (f.block.index, f.trigger.i) < (block.index, span.start) and f.kind in {"casualty", "event", "posture", "materiel"}
+                  and f.block.index >= block.index - 1 and not f.modal and f.claimant_key != name and f.chain]
+        if not before:
+            continue
+        denied = before[-1]
+        fact = Fact(block, denied.kind, denied.type, span.root, "responsibility:dismissed")
+        fact.agent = None
+        fact.target, fact.target_span, fact.parent = denied.target, denied.target_span, denied
+        fact.denied = True
+        fact.chain = [source]
+        fact.evidence = _evidence(sent, span)
+        fact.confidence = "medium"
+        made.append(fact)
+    return made
 
 
 def _previous(block: Any, position: int, events: list[Fact], sent: Any, party: Any = None) -> Fact | None:

@@ -12,7 +12,7 @@ from counterclaim.reading.assemble import ENGINE, Assembler, stub_record
 from counterclaim.reading.attribution import SpeechFrame, speech_frames
 from counterclaim.reading.context import Context, Stub, build_stubs
 from counterclaim.reading.discourse import ChainFinder, Discourse, find_issuer
-from counterclaim.reading.events import event_facts
+from counterclaim.reading.events import event_facts, settle_types
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.fold import fold
 from counterclaim.reading.frames import casualty_and_materiel_facts
@@ -21,7 +21,7 @@ from counterclaim.reading.ground import ground
 from counterclaim.reading.parse import ParsedBlock, load_model, model_name, readable_parts
 from counterclaim.reading.phrases import bind_quantities
 from counterclaim.reading.quantities import find_quantities
-from counterclaim.reading.responsibility import denied_by_frame, responsibility_facts
+from counterclaim.reading.responsibility import denied_by_frame, dismissals, responsibility_facts
 from counterclaim.reading.special import opinion_facts, special_facts
 from counterclaim.reading.verification import mark_unverified, show_unverified
 from counterclaim.record import Claim, Meta, Reading, Report
@@ -81,16 +81,19 @@ class RulesEngine:
             found = casualty_and_materiel_facts(block, mentions) + event_facts(block) + special_facts(block, mentions, block_frames)
             found.sort(key=lambda f: f.trigger.i)
             facts += found
+        settle_types([f for f in facts if f.kind == "event"])
         finder = ChainFinder(blocks, frames, discourse.issuer)
         context = Context(blocks, published)
         for fact in facts:
             _attribute(fact, finder)
         for block in blocks:
             events = [f for f in facts if f.kind == "event"]
-            for fact in responsibility_facts(block, frames[id(block)], events):
+            made = responsibility_facts(block, frames[id(block)], events) + dismissals(block, frames[id(block)], facts)
+            for fact in made:
                 _attribute(fact, finder)
                 facts.append(fact)
-            taken = {i for f in facts if f.block is block for i in range(f.trigger.i, f.trigger.i + 1)}
+            taken = {f.trigger.i for f in facts if f.block is block and not f.modal and f.kind in {"casualty", "materiel", "strength", "event", "posture"}
+                     and not (f.kind == "event" and f.rule.startswith("event-noun"))}
             for fact in opinion_facts(block, frames[id(block)], taken):
                 _attribute(fact, finder)
                 facts.append(fact)
