@@ -41,7 +41,7 @@ class Stub:
             if self.place is None:
                 self.place = event.place
             self.other_names |= names_of(event.place)
-        if event.time is not None and event.time.start and (self.time is None or self.time.start is None):
+        if event.time is not None and event.time.start and (self.time is None or self.time.start is None or narrower(event.time, self.time)):
             self.time = event.time
 
 
@@ -63,11 +63,19 @@ def names_of(place: FoundPlace | None) -> set[str]:
     return {place.name.lower()} | {c.lower() for c in place.containers} if place is not None else set()
 
 
+def narrower(a: Resolved, b: Resolved) -> bool:
+    """Tell whether the days of `a` lie within those of `b` and are fewer."""
+    if not (a.start and a.end and b.start and b.end):
+        return False
+    return b.start <= a.start and a.end <= b.end and (a.start, a.end) != (b.start, b.end)
+
+
 class Context:
     """Times and places of each block, found once."""
 
     def __init__(self, blocks: list[Any], published: dt.date | None) -> None:
         self.published = published
+        self.blocks = blocks
         self.times: dict[int, list[Resolved]] = {}
         self.places: dict[int, list[FoundPlace]] = {}
         for block in blocks:
@@ -83,6 +91,20 @@ class Context:
             fact.place = self._place(fact)
             if _background(fact):
                 fact.background = True
+
+    def nearby_day(self, fact: Fact) -> Resolved | None:
+        """Return the first day told after an undated event in its paragraph or the next, not the day of a statement."""
+        order = list(self.blocks)
+        at = next((i for i, b in enumerate(order) if b is fact.block), None)
+        if at is None:
+            return None
+        for block in order[at : at + (3 if fact.block.role == "headline" else 2)]:
+            for time in self.times[id(block)]:
+                if block is fact.block and time.found.start < fact.trigger.idx:
+                    continue
+                if not time.found.reporting and time.start and time.precision in {"day", "range"} and not _far(time, self.published):
+                    return time
+        return None
 
     def _time(self, fact: Fact) -> Resolved | None:
         sent = fact.sentence
@@ -130,6 +152,10 @@ class Context:
             if best_rank is None or rank < best_rank:
                 best, best_rank = place, rank
         return best
+
+
+def _far(time: Resolved, published: dt.date | None) -> bool:
+    return published is not None and time.start is not None and (published - dt.date.fromisoformat(time.start)).days > _ACTIVE_DAYS
 
 
 def _in_source(fact: Fact, token: Any) -> bool:
@@ -193,7 +219,7 @@ def compatible(stub: Stub, event: Fact) -> int:
     return score
 
 
-def build_stubs(facts: list[Fact]) -> list[Stub]:
+def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
     """Return the report's incidents and give every fact its stub, in text order. Background facts have none."""
     stubs: list[Stub] = []
     current: Stub | None = None
@@ -208,6 +234,8 @@ def build_stubs(facts: list[Fact]) -> list[Stub]:
             stub = _fitting(stubs, fact, current)
             if stub is None:
                 stub = Stub(fact)
+                if stub.time is None or stub.time.start is None:
+                    stub.time = context.nearby_day(fact)
                 stubs.append(stub)
             else:
                 stub.add(fact)

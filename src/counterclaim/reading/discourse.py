@@ -121,6 +121,10 @@ class Discourse:
         if earlier is not None:
             earlier.heads |= lemmas
             return earlier
+        if not proper and definite and head.lemma_.lower() in {"group", "movement", "organisation", "organization", "outfit", "militia"}:
+            known = next((e for e in reversed(self.recent) if not e.person), None)
+            if known is not None and not any(c.dep_ in {"amod", "compound"} for c in head.children):
+                return known
         person = _is_person(head, proper, proper_tokens)
         if proper and len(names) == 1:  # a surname alone: the full name may stand in the words of an earlier source
             for other in reversed(self.entities):

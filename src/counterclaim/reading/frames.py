@@ -135,8 +135,11 @@ def _verb_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
         entries = index.verbs.get(lemma)
         if not entries or (token.pos_ not in {"VERB", "AUX"} and not _verbal(token)):
             continue
-        if token.dep_ == "amod" and token.head.i > token.i:
+        if token.dep_ == "amod" and token.head.i > token.i or any(m.head is not None and m.head.i == token.i for m in mentions):
             continue  # a bare participle before its noun never counts: see _state_facts
+        if token.tag_ == "VBN" and token.dep_ not in {"conj", "ROOT"} and token.i + 1 < len(block.doc) and block.doc[token.i + 1].pos_ == "NOUN" and not any(
+                c.dep_ in {"auxpass", "aux", "nsubjpass", "nsubj"} for c in token.children):
+            continue  # "displaced people", "wounded soldiers"
         args = arguments(token)
         for entry in entries:
             found = _verb_entry(block, token, entry, args, mentions)
@@ -793,6 +796,9 @@ def _list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[
         )
         if mention.cls == "unknown" and not _could_be_people(mention.head):
             continue
+        if gap and mention.head is not None and mention.head.dep_ in {"nsubj", "nsubjpass"} and mention.head.head.pos_ == "VERB" and (
+                mention.head.head.i != previous.trigger.i and mention.head.head.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and mention.head.head.i > mention.head.i):
+            gap = False
         if victims and mention.start > 0 and doc[mention.start - 1].lower_ not in {"of"} and not gap:
             subset = True
         if not (subset or colon or gap or own):

@@ -17,7 +17,7 @@ _DENIES_ROLE = re.compile(
     r"categorically (?:denied|rejected))", re.I)
 _CLAIMS = re.compile(r"\b(?:took|taken|takes) credit|(?:had|have|has) carried out the \w+|(?:were|was) behind the \w+|(?:claim(?:s|ed|ing)?|took|taken|takes|accept(?:s|ed)?) (?:the )?(?:responsibility|credit)|responsibility for [^.;]{0,60} (?:was|were|has been) claimed|"
                      r"claim(?:s|ed|ing) (?:the|that|this) (?:attack|raid|ambush|bombing|assault|blast|strike|operation|killing)s?", re.I)
-_BLAMES = re.compile(r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|hold(?:s|ing)?|held|points? (?:the finger )?at|pointed (?:the finger )?at|pin(?:s|ned))\b", re.I)
+_BLAMES = re.compile(r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|hold(?:s|ing)?|held|points? (?:the finger )?at|pointed (?:the finger )?at|pin(?:s|ned)|(?:threw|throws|hurled|hurls) the (?:accusation|blame|charge|allegation))\b", re.I)
 _DISMISSES = re.compile(
     r"\b(?:call|dismiss|describ|brand|label|reject|denounc)\w*\b[^.;]{0,40}?\b(?:lies?|propaganda|fabricat\w+|fairy tale|impossible|baseless|false(?:hood)?|nonsense|"
     r"untrue|absurd|unfounded|exaggerat\w+|fiction|invention)\b", re.I)
@@ -40,7 +40,7 @@ def responsibility_facts(block: Any, frames: list[SpeechFrame], events: list[Fac
                 continue
             facts += _made(block, sent, match, "denied", frames, events)
         if match := _BLAMES.search(text):
-            facts += _blame(block, sent, match, frames, events)
+            facts += _blame(block, sent, match, frames, events, denied=next((f for f in facts if f.trigger.sent == sent and f.denied), None))
     return facts
 
 
@@ -77,21 +77,42 @@ def dismissals(block: Any, frames: list[SpeechFrame], facts: list[Fact]) -> list
     return made
 
 
-def _previous(block: Any, position: int, events: list[Fact], sent: Any, party: Any = None) -> Fact | None:
-    """Return the event that words at a position speak of: one told inside the sentence, else one whose sentence names the
-    party that is blamed or denies, else the last one before it."""
-    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.rule.startswith("event")
-              and not (e.rule.startswith("event-noun") and e.presupposed and e.target is None)]
+_ACT_TYPES = {"abduction": "Abduction/forced disappearance", "kidnapping": "Abduction/forced disappearance", "killing": "Attack", "murder": "Attack",
+              "assassination": "Attack", "shooting": "Attack", "looting": "Looting/property destruction", "torching": "Looting/property destruction"}
+
+
+def _previous(block: Any, position: int, events: list[Fact], sent: Any, party: Any = None, *, denial: bool = False) -> Fact | None:
+    """Return the event that words at a position speak of.
+
+    One told inside the sentence; else one whose sentence shares a name with these words; else, for a denial, one whose
+    sentence names the party that denies; else the last one before, this paragraph's first.
+    """
+    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.rule.startswith("event") and not _vague(e)]
     if inside:
         return inside[-1]
-    before = [e for e in events if (e.block.index, e.trigger.i) < (block.index, position) and e.block.role != "headline" and not e.negated
-              and not (e.rule.startswith("event-noun") and e.presupposed and e.target is None)]
-    if party is not None:
-        name = party.text.lower()
-        named = [e for e in before if any(t.lower_ == name for t in e.sentence) and position - e.trigger.i != 0]
-        if len(name) > 2 and named and party.pos_ == "PROPN":
+    before = [e for e in events if (e.block.index, e.trigger.i) < (block.index, position) and e.block.role != "headline" and not e.negated and not _vague(e)
+              and not e.rule.startswith("responsibility")]
+    own = party.text.lower() if party is not None else ""
+    if denial and party is not None and party.pos_ == "PROPN" and len(own) > 2:
+        named = [e for e in before if any(t.lower_ == own for t in e.sentence)]
+        if named:
             return named[-1]
+    names = {t.lower_ for t in sent if t.pos_ == "PROPN" and t.lower_ != own and len(t) > 3 and t.dep_ in {"compound", "pobj", "nmod"}}
+    shared = [e for e in before if names & {t.lower_ for t in e.sentence if t.pos_ == "PROPN"}]
+    if shared and not any(e.block is block for e in before):
+        return shared[-1]
     return before[-1] if before else None
+
+
+def _vague(event: Fact) -> bool:
+    return event.rule.startswith("event-noun") and event.presupposed and event.target is None
+
+
+def _act_type(sent: Any) -> str | None:
+    for token in sent:
+        if token.pos_ == "NOUN" and token.lemma_.lower() in _ACT_TYPES:
+            return _ACT_TYPES[token.lemma_.lower()]
+    return None
 
 
 def _made(block: Any, sent: Any, match: re.Match[str], what: str, frames: list[SpeechFrame], events: list[Fact]) -> list[Fact]:
@@ -104,10 +125,11 @@ def _made(block: Any, sent: Any, match: re.Match[str], what: str, frames: list[S
     party = source.source
     if party is not None and party.pos_ != "PROPN":
         party = next((t for t in party.subtree if t.pos_ == "PROPN"), party)
-    event = _previous(block, span.start, events, sent, party)
+    event = _previous(block, span.start, events, sent, party, denial=what == "denied")
     if event is None:
         return []
-    fact = Fact(block, "event", event.type, span.root, f"responsibility:{what}")
+    inside = event.block is block and sent.start <= event.trigger.i < sent.end
+    fact = Fact(block, "event", event.type if inside else _act_type(sent) or event.type, span.root, f"responsibility:{what}")
     fact.agent = source.source
     fact.blame = source
     fact.target, fact.target_span = event.target, event.target_span
@@ -143,7 +165,7 @@ def _source(block: Any, span: Any, sent: Any, frames: list[SpeechFrame]) -> Spee
     return inside[-1] if inside else None
 
 
-def _blame(block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame], events: list[Fact]) -> list[Fact]:
+def _blame(block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame], events: list[Fact], denied: Fact | None) -> list[Fact]:
     span = block.doc.char_span(sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand")
     if span is None:
         return []
@@ -152,7 +174,7 @@ def _blame(block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame
         return []
     args = arguments(verb)
     lemma = verb.lemma_.lower()
-    blamed = args.prepositions.get("at", []) if lemma == "point" else args.objects
+    blamed = args.prepositions.get("at", []) if lemma in {"point", "throw", "hurl"} else args.objects
     if lemma == "hold" and "responsible" not in sent.text.lower():
         return []
     if lemma in {"blame"} and args.prepositions.get("on"):
@@ -160,17 +182,17 @@ def _blame(block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame
     sources = args.subjects
     if not blamed or not sources or args.negated:
         return []
-    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.trigger.i > verb.i]
+    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.trigger.i > verb.i and not _vague(e)]
     verbal = [e for e in inside if e.rule.startswith("event:") and not e.negated]
     if verbal:
         verbal[0].agent = verbal[0].agent or blamed[0]
         return []  # "accused the army of shelling the town": the event itself stands in the frame
-    event = inside[-1] if inside else _previous(block, span.start, events, sent)
+    event = inside[-1] if inside else denied.parent if denied is not None else _previous(block, span.start, events, sent)
     if event is None:
         return []
     source = next((f for f in frames if f.verb.i == verb.i and f.resolved is not None), None) or SpeechFrame(
         block, sources[0], verb, set(range(span.start, span.end)), verb.text)
-    fact = Fact(block, "event", event.type, verb, "responsibility:blame")
+    fact = Fact(block, "event", event.type if inside or denied is not None else _act_type(sent) or event.type, verb, "responsibility:blame")
     fact.agent = blamed[0]
     fact.blame = source
     fact.target, fact.target_span = event.target, event.target_span

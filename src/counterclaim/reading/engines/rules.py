@@ -100,7 +100,7 @@ class RulesEngine:
         facts = [f for f in facts if not (f.modal and not f.denied)]
         facts.sort(key=lambda f: (f.block.index, f.trigger.i, f.counted.start if f.counted else -1))
         context.locate(facts)
-        stubs = build_stubs(facts)
+        stubs = build_stubs(facts, context)
         media = [f for f in facts if f.kind == "media"]
         for block in blocks:
             mark_unverified(block, facts, media)
