@@ -40,7 +40,7 @@ class Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GateRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole of data/en/gate.yaml. A group's entry is a word, a phrase, a stem* (any ending), gunm.n (any letter) or a /pattern/."""
+    """The whole of data/en/gate.yaml. An entry of a group is a word, a phrase, a stem*, gunm.n or a /pattern/."""
 
     version: int
     groups: dict[str, tuple[str, ...]]
@@ -52,6 +52,19 @@ class GateRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def members(self, name: str) -> tuple[str, ...]:
         """Return the groups that a name stands for: those of a union, or the one group itself."""
         return self.unions.get(name, (name,))
+
+    def feature_groups(self) -> tuple[str, ...]:
+        """Return the groups that the features are made of."""
+        names = {n for f in self.features for n in (*f.all, *f.without)}
+        return self._groups(names)
+
+    def sentence_groups(self) -> tuple[str, ...]:
+        """Return the groups that tell whether a sentence matters."""
+        return self._groups({n for row in (self.sentences.fact, *self.sentences.together) for n in row})
+
+    def _groups(self, names: set[str]) -> tuple[str, ...]:
+        wanted = {group for name in names for group in self.members(name)}
+        return tuple(group for group in self.groups if group in wanted)
 
     def pattern(self, group: str) -> str:
         """Return the RE2 pattern of a group, for lower-case text."""
@@ -91,7 +104,9 @@ def _check_entries(rules: GateRules, name: str) -> None:
             raise DataError(f"{name}: group {group} is empty")
         for entry in entries:
             if entry != entry.lower() or not (_RAW.fullmatch(entry) or _STEM.fullmatch(entry)):
-                raise DataError(f"{name}: group {group}: {entry!r} is no lower-case word, phrase, stem* or /pattern/")
+                raise DataError(
+                    f"{name}: group {group}: {entry!r} is no word, phrase, stem* or /pattern/ in lower case"
+                )
         if twice := sorted({e for e in entries if entries.count(e) > 1}):
             raise DataError(f"{name}: group {group} holds {twice[0]!r} twice")
         try:
@@ -108,6 +123,8 @@ def _check_names(rules: GateRules, name: str) -> None:
     for where, group, allowed in uses:
         if group not in allowed:
             raise DataError(f"{name}: {where} names the unknown group {group!r}")
+    if idle := sorted(set(rules.groups) - set(rules.feature_groups()) - set(rules.sentence_groups())):
+        raise DataError(f"{name}: group {idle[0]} is used by nothing")
     names = [f.name for f in rules.features]
     if twice := sorted({n for n in names if names.count(n) > 1}):
         raise DataError(f"{name}: two features are named {twice[0]!r}")

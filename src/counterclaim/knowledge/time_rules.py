@@ -120,7 +120,7 @@ class TimeGrammar:
         self.rules = [(rule, self._compile(rule.pattern + r"(?!\w)")) for rule in data.rules]
         self.gate = self._compile("|".join(f"(?:{_ungrouped(r.pattern)})" for r in data.rules), named=False)
         self.triggers = self._compile(
-            rf"\b(?:{_either(data.triggers)}|{{month}}|{{weekday}}|(?:19|20)\d\d|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}"
+            rf"\b(?:{_either(data.triggers)}|{{month}}|{{weekday}}s?|(?:19|20)\d\d|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}"
             r"|the \d{1,2}(?:st|nd|rd|th)|(?:19|20)\d0s)(?!\w)", named=False)  # fmt: skip
         self.before = [
             (frame, self._compile(rf"(?:(?<=\W)|^)(?:{frame.pattern}) ?$", named=False)) for frame in data.frames.before
@@ -136,10 +136,9 @@ class TimeGrammar:
             inner = _PLACEHOLDER.sub(expand, inner) if "{" in inner and name not in {"year", "decade"} else inner
             return f"(?P<{name}{digit}>{inner})" if named and name in _VALUES else f"(?:{inner})"
 
-        # Inside a set or an escape a blank stands for itself.
+        # Inside a set, an escape or a look-behind a blank stands for itself.
         expanded = _PLACEHOLDER.sub(expand, pattern)
-        expanded = re.sub(r"(\[[^\]]*\]|\\.)|(?<!\?<= )( )", lambda m: m.group(1) or BLANK, expanded)
-        expanded = expanded.replace(f"(?<=,{BLANK})", "(?<=, )")
+        expanded = re.sub(r"(\[[^\]]*\]|\\.|\(\?<[=!][^()]*\))| ", lambda m: m.group(1) or BLANK, expanded)
         try:
             return re.compile(expanded, re.IGNORECASE)
         except re.error as error:

@@ -7,8 +7,10 @@ word, feature and weight is data (knowledge/data/en/gate.yaml); `explain` says w
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Literal
 
 import re2
 
@@ -21,8 +23,11 @@ READ_ROLES = frozenset({"headline", "heading", "paragraph", "item"})
 AMOUNT_FULL = 15  # sentences at which an amount is 1
 CACHED_MASKS = 1 << 14
 SET_MEMORY = 64 << 20
+SURE = 30.0  # log-odds beyond which a score is 0 or 1
 
-_SENTENCE = re.compile(r"(?<=[.!?;])[\"”’')\]]*\s+|\s*\n\s*")
+Unit = Literal["sentence", "pair", "headline"]
+
+_SENTENCE = re.compile(r"(?<=[.!?;])[\"”’')\]]*\s+|\s*\n\s*\n\s*")
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "‑": "-", "–": "-", "\u00a0": " ", "\u202f": " "})
 
 
@@ -41,84 +46,100 @@ class Fired(Record, frozen=True, kw_only=True):
     contribution: float
 
 
-class Gate:
-    """The compiled rules: a set of patterns whose matches in a sentence are a bit mask of word groups."""
+class _Words:
+    """Groups of words that are looked for together; what stands in a text is a mask of one bit a group."""
 
-    def __init__(self, rules: GateRules) -> None:
-        self.rules = rules
-        self._bits = {group: 1 << i for i, group in enumerate(rules.groups)}
+    def __init__(self, rules: GateRules, groups: Iterable[str]) -> None:
+        self._rules = rules
+        self._bits: dict[str, int] = {}
         options = re2.Options()
         options.max_mem = SET_MEMORY
         options.never_capture = True
-        self._set = re2.Set.SearchSet(options)
-        for group in rules.groups:
-            self._set.Add(rules.pattern(group))
+        self._set: Any = re2.Set.SearchSet(options)
+        for group in groups:
+            self._bits[group] = 1 << self._set.Add(rules.pattern(group))
         self._set.Compile()
-        self._tests = {f.name: (self._masks(f.all), self._any(f.without)) for f in rules.features}
-        self._by_measure = {
-            m: [(i, *self._tests[f.name]) for i, f in enumerate(rules.features) if f.measure in measures]
-            for m, measures in (("one", {"share", "amount", "repeated"}), ("pair", {"near"}), ("headline", {"headline"}))
-        }
-        self._fact = self._any(rules.sentences.fact)
-        self._together = [self._masks(row) for row in rules.sentences.together]
-        self._holding = lru_cache(maxsize=CACHED_MASKS)(self._find_holding)
 
-    def _any(self, names: tuple[str, ...]) -> int:
-        return sum({self._bits[g] for name in names for g in self.rules.members(name)})
-
-    def _masks(self, names: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(self._any((name,)) for name in names)
-
-    def mask(self, sentence: str) -> int:
-        """Return the word groups of a sentence, one bit each."""
-        found = self._set.Match(sentence.lower().translate(_TYPOGRAPHY).encode("utf-8", "replace"))
+    def find(self, text: str) -> int:
+        """Return the mask of the groups that stand in a text."""
+        found = self._set.Match(text.lower().translate(_TYPOGRAPHY).encode("utf-8", "replace"))
         return sum(1 << i for i in found) if found else 0
 
-    def _find_holding(self, kind: str, mask: int) -> tuple[int, ...]:
+    def any_of(self, names: Iterable[str]) -> int:
+        """Return the mask of all the groups that some names of groups or unions stand for."""
+        return sum({self._bits[group] for name in names for group in self._rules.members(name)})
+
+    def each_of(self, names: Iterable[str]) -> tuple[int, ...]:
+        """Return one mask for every name of a group or union."""
+        return tuple(self.any_of((name,)) for name in names)
+
+
+class Gate:
+    """The rules, compiled."""
+
+    def __init__(self, rules: GateRules) -> None:
+        self.rules = rules
+        self._words = _Words(rules, rules.feature_groups())
+        self._tests: dict[Unit, list[tuple[int, tuple[int, ...], int]]] = {
+            "sentence": [],
+            "pair": [],
+            "headline": [],
+        }
+        for i, feature in enumerate(rules.features):
+            test = (i, self._words.each_of(feature.all), self._words.any_of(feature.without))
+            self._tests[_unit(feature)].append(test)
+        self._holding = lru_cache(maxsize=CACHED_MASKS)(self._find_holding)
+        self._sentence_words = _Words(rules, rules.sentence_groups())
+        self._fact = self._sentence_words.any_of(rules.sentences.fact)
+        self._together = [self._sentence_words.each_of(row) for row in rules.sentences.together]
+
+    def _find_holding(self, unit: Unit, mask: int) -> tuple[int, ...]:
         """Return the features, by index, whose groups all stand in a mask."""
         return tuple(
-            i for i, needed, barred in self._by_measure[kind] if not mask & barred and all(mask & n for n in needed)
+            i for i, needed, barred in self._tests[unit] if not mask & barred and all(mask & n for n in needed)
         )
 
     def features(self, report: Report) -> list[float]:
         """Return the value of every feature, 0 to 1, in the order of the rules."""
-        values = [0.0] * len(self.rules.features)
         headlines, body = _sentences(report)
-        masks = [self.mask(s) for s in body]
-        heads = [self.mask(s) for s in headlines]
-        for mask in heads:
-            for i in self._holding("headline", mask):
-                values[i] = 1.0
-        every = heads + masks
-        for mask in every:
-            for i in self._holding("one", mask):
-                values[i] += 1.0
-        pairs = [a | b for a, b in zip(every, every[1:], strict=False)] or every
-        for mask in pairs:
-            for i in self._holding("pair", mask):
-                values[i] += 1.0
-        return [_scaled(f, v, len(every), len(pairs)) for f, v in zip(self.rules.features, values, strict=True)]
+        heads = [self._words.find(s) for s in headlines]
+        sentences = heads + [self._words.find(s) for s in body]
+        pairs = [a | b for a, b in pairwise(sentences)] or sentences
+        counts = [0] * len(self.rules.features)
+        units: tuple[tuple[Unit, list[int]], ...] = (("headline", heads), ("sentence", sentences), ("pair", pairs))
+        for unit, masks in units:
+            for mask in masks:
+                for i in self._holding(unit, mask):
+                    counts[i] += 1
+        sizes: dict[Unit, int] = {"headline": 1, "sentence": len(sentences), "pair": len(pairs)}
+        return [_scaled(f, n, sizes[_unit(f)]) for f, n in zip(self.rules.features, counts, strict=True)]
 
     def score(self, report: Report) -> float:
         """Return how sure the gate is, 0 to 1, that a report tells of armed conflict."""
-        total = self.rules.bias
-        for feature, value in zip(self.rules.features, self.features(report), strict=True):
-            total += feature.weight * value
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        values = zip(self.rules.features, self.features(report), strict=True)
+        total = self.rules.bias + sum(feature.weight * value for feature, value in values)
+        return 1 / (1 + math.exp(-max(-SURE, min(SURE, total))))
 
     def matters(self, sentence: str) -> bool:
         """Tell whether a sentence holds words that could carry a fact."""
-        mask = self.mask(sentence)
+        mask = self._sentence_words.find(sentence)
         return bool(mask & self._fact) or any(all(mask & n for n in needed) for needed in self._together)
 
 
-def _scaled(feature: Feature, count: float, sentences: int, pairs: int) -> float:
-    if not count or feature.measure == "headline":
-        return count
+def _unit(feature: Feature) -> Unit:
+    if feature.measure == "headline":
+        return "headline"
+    return "pair" if feature.measure == "near" else "sentence"
+
+
+def _scaled(feature: Feature, count: int, size: int) -> float:
+    """Return the value, 0 to 1, of a feature that was found `count` times in `size` places."""
+    if not count:
+        return 0.0
     if feature.measure in ("amount", "repeated"):
         beyond = count - (feature.measure == "repeated")
         return min(1.0, math.log1p(beyond) / math.log1p(AMOUNT_FULL))
-    return count / (pairs if feature.measure == "near" else sentences)
+    return min(1.0, count / size)
 
 
 def _sentences(report: Report) -> tuple[list[str], list[str]]:
@@ -126,10 +147,9 @@ def _sentences(report: Report) -> tuple[list[str], list[str]]:
     headlines: list[str] = []
     body: list[str] = []
     for role, text in _parts(report):
-        found = [s for s in _SENTENCE.split(text) if len(s) > 2]
-        (headlines if role == "headline" else body).extend(found)
+        (headlines if role == "headline" else body).extend(s for s in _SENTENCE.split(text) if len(s) > 2)
     title = (report.title or "").strip()
-    if title and not any(title == h or h in title for h in headlines):
+    if title and not any(title in h or h in title for h in headlines):
         headlines.insert(0, title)
     return headlines, body
 
@@ -157,8 +177,8 @@ def relevance(report: Report) -> Relevance:
 def explain(report: Report) -> list[Fired]:
     """Return the features found in a report, the weightiest first: why the gate says what it says."""
     gate = load_gate()
-    pairs = zip(gate.rules.features, gate.features(report), strict=True)
-    fired = [Fired(feature=f.name, value=round(v, 4), contribution=round(f.weight * v, 4)) for f, v in pairs if v]
+    found = zip(gate.rules.features, gate.features(report), strict=True)
+    fired = [Fired(feature=f.name, value=round(v, 4), contribution=round(f.weight * v, 4)) for f, v in found if v]
     return sorted(fired, key=lambda f: -abs(f.contribution))
 
 

@@ -80,6 +80,22 @@ def resolve(
     return days[0].isoformat(), days[1].isoformat(), days[2]
 
 
+def resolve_all(
+    found: list[FoundTime], published: dt.date | None, anchor: dt.date | None = None
+) -> list[tuple[str | None, str | None, Precision | None]]:
+    """Resolve expressions that stand in one paragraph, in order: "two days later" counts from the day told before it.
+
+    Before any day is told, `anchor` is the day of the incident under discussion.
+    """
+    resolved = []
+    for item in found:
+        days = resolve(item, published, anchor)
+        resolved.append(days)
+        if days[0] is not None and days[2] == "day" and item.kind != "publication":
+            anchor = dt.date.fromisoformat(days[0])
+    return resolved
+
+
 # Finding
 
 
@@ -302,7 +318,7 @@ def _is_publication(text: str, item: FoundTime, grammar: TimeGrammar) -> bool:
     if item.calc not in {"date", "numeric"}:
         return False
     if item.start == 0 and item.parts.year is not None:
-        return True
+        return not re.match(r"\s*[:,–—-]", text[item.end : item.end + 4])
     before = " ".join(text[max(0, item.start - 30) : item.start].lower().split()).rstrip(",:( ")
     if any(before == w or before.endswith((" " + w, "(" + w)) for w in grammar.data.publication.before):
         return item.parts.year is not None

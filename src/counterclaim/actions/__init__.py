@@ -1,0 +1,1 @@
+"""The actions: what each command does, without the command line."""
