@@ -57,6 +57,9 @@ class _PlaceData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name_modifiers: frozenset[str]
     types_of_peoples: frozenset[str]
     weekdays: frozenset[str]
+    belonging_types: frozenset[str]
+    qualifiers: frozenset[str]
+    adjective_endings: frozenset[str]
 
 
 class PlaceWords:

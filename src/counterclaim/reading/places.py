@@ -14,6 +14,7 @@ from counterclaim.knowledge.speech import load_speech
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+|-[^\W_]+)*|['’]s\b|[^\w\s]|_")
 _NUMBER = re.compile(r"\d[\d.,]*$")
+_NOT_ALONE = {"new", "old", "upper", "lower", "greater", "great", "rural", "north", "south", "east", "west"}
 _NEAR_KM, _MOST_MODIFIERS, _MOST_NAME = 25, 7, 5
 
 
@@ -50,7 +51,7 @@ class _Word:
 class _Name:
     """A name read from the words [first, last): with its type of place, country and compass word."""
 
-    __slots__ = ("compass", "country", "first", "last", "name", "phrase", "type", "typed_before")
+    __slots__ = ("compass", "country", "first", "last", "name", "owner", "split", "type", "typed_before")
 
     def __init__(self, first: int, last: int, name: tuple[int, int]) -> None:
         self.first = first  # the phrase
@@ -60,6 +61,8 @@ class _Name:
         self.country: str | None = None
         self.compass = False
         self.typed_before = False
+        self.split = False  # a comma seems to be lost after the name
+        self.owner: _Name | None = None  # "Aleppo's al-Midan quarter"
 
 
 def find_places(doc: Any) -> list[FoundPlace]:
@@ -81,6 +84,20 @@ class _Finder:
         self.found: list[FoundPlace] = []
         self.used = [False] * len(self.words)
         self.seen: set[str] = set()
+        self.alone = self._standing_alone()
+
+    def _standing_alone(self) -> set[str]:
+        """Return the runs of capitalised words of the block, each as one key: a run of two that also stand alone is two names."""
+        runs: set[str] = set()
+        i = 0
+        while i < len(self.words):
+            last = i
+            while last < len(self.words) and self._is_name_word(last) and (last == i or self.words[last].start == self.words[last - 1].end + 1):
+                last += 1
+            if last > i:
+                runs.add(self._key(i, last))
+            i = max(last, i + 1)
+        return runs
 
     def find(self) -> list[FoundPlace]:
         self._label()
@@ -102,13 +119,18 @@ class _Finder:
         name = self._name_phrase(i + 1)
         if name is None or self.used[name.name[0]]:
             return
+        if i > 1 and (self.words[i - 2].lower, self.words[i - 1].lower) == ("islamic", "state"):
+            for item in self._read_list(name)[0]:  # "Islamic State in Iraq and the Levant" is a party
+                self.used[item.first : item.last] = [True] * (item.last - item.first)
+            return
         role, precision = prep.role, None
         near = prep.near
         first = name.first
         word = self.words[i].lower
         if measured and start is not None:
             role, first = "at", start
-            precision = self._distance(start)
+            kind = self.lexicon.types.get(name.type or "")
+            precision = 5 if name.type == "country" else max(self._distance(start), kind.precision if kind else 1)
         elif word == "of":
             noun = self.words[i - 1].lower if i else ""
             if noun in self.data.near_nouns:
@@ -126,7 +148,7 @@ class _Finder:
                     return
             elif not self._evident(name):
                 return
-        elif word in {"on", "against", "over"} and i and self._nearby_words(i, 3) & self.data.event_nouns:
+        elif word in {"on", "against", "over", "for"} and i and self._nearby_words(i, 3) & self.data.event_nouns:
             role = "at"
             if not self._evident(name) and not self._plausible(name):
                 return
@@ -136,6 +158,8 @@ class _Finder:
             return
         elif word == "to" and i and self.words[i - 1].lower in {"according", "due", "loyal", "told", "thanks", "belonging", "linked", "response"}:
             return
+        elif word == "against" and name.type in {None, "country"}:
+            role = "other"
         if word in {"on", "along"} and name.type is None:
             role = role if word == "on" and self._nearby_words(i, 3) & self.data.event_nouns else "other"
         if near and not measured and word != "of":
@@ -190,6 +214,7 @@ class _Finder:
         """Read "the eastern town of X", "Syria's Idlib province", "X camp" or a bare "X" from the word at i."""
         first = i
         country = None
+        place_owner: _Name | None = None
         compass = False
         words = self.words
         while i < len(words) and i - first < _MOST_MODIFIERS + 2:
@@ -205,6 +230,10 @@ class _Finder:
             owner = self._owner(i)
             if owner is not None:
                 country, i = owner
+                continue
+            possessor = self._place_owner(i)
+            if possessor is not None:
+                place_owner, i = possessor
                 continue
             if word.lower in self.data.compass and word.text.islower() or (
                 word.lower in self.data.compass and self._country_at(i + 1) is not None
@@ -224,7 +253,23 @@ class _Finder:
         name.first = first
         name.country = name.country or country
         name.compass = name.compass or compass
+        name.owner = name.owner or place_owner
         return name
+
+    def _place_owner(self, i: int) -> tuple[_Name, int] | None:
+        """Read "Aleppo's" or a noisy "Aleppos" before another name or a type."""
+        words = self.words
+        if i + 1 >= len(words) or not self._is_name_word(i) or words[i].lower in self.data.organisations:
+            return None
+        if words[i + 1].lower == "'s":
+            after = i + 2
+        elif words[i].lower.endswith("s") and words[i].lower[:-1] in self._placed_alone():
+            after = i + 1
+        else:
+            return None
+        if after >= len(words) or not (self._is_name_word(after) or self._typed_of(after) is not None):
+            return None
+        return _Name(i, i + 1, (i, i + 1)), after
 
     def _named_by_people(self, i: int, at: int) -> _Name | None:
         """Read "the Armenian district", "the Turkish border": a part of a town or a line, not a country."""
@@ -276,16 +321,24 @@ class _Finder:
                     after += 1
                 elif at > i and words[at].lower in self.data.type_not_before:
                     return None
+                owner = self._owner(after) if of and after < len(words) else None
+                if owner is not None:
+                    after = owner[1]
+                    while after < len(words) and words[after].lower in self.data.compass and words[after].text.islower():
+                        after += 1
+                elif not of and (self.lexicon.types[word.lower].precision > 4 or word.lower.endswith("s")):
+                    return None
                 name = self._name(after) if after < len(words) else None
                 if name is not None:
-                    name.type = word.lower
+                    name.country = name.country or (owner[0] if owner else None)
+                    name.type = name.type if owner and name.type else word.lower
                     name.typed_before = True
                     name.compass = any(w.lower in self.data.compass for w in words[i:at])
                     return name
                 if of or words[after].lower not in self.lexicon.types:
                     return None
                 continue
-            if not (word.text.islower() or re.match(r"[a-z\d]", word.text)) or not self._modifier(at):
+            if not (word.text.islower() or word.text.isdigit()) or not self._modifier(at):
                 return None
         return None
 
@@ -296,7 +349,7 @@ class _Finder:
             return False
         token = self.tokens.get(word.start)
         return token is None or token.pos_ in {"ADJ", "NOUN", "ADV", "PROPN", "NUM", "PUNCT", "X"} or "-" in word.text or (
-            token.pos_ == "VERB" and token.tag_ in {"VBN", "VBG"}
+            token.pos_ == "VERB" and token.tag_ in {"VBN", "VBG", "VBD"}
         )
 
     def _is_name_word(self, i: int) -> bool:
@@ -305,6 +358,11 @@ class _Finder:
         article, _, rest = text.partition("-")
         if rest and fold(article) in self.data.articles:
             return rest[0].isupper() or article[0].isupper()
+        if rest and (
+            text.rpartition("-")[2].lower() in self.data.adjective_endings
+            or all(fold(part) in self.lexicon.demonyms or fold(part) in self.data.organisations for part in text.split("-"))
+        ):
+            return False
         if not text[0].isupper() or word.lower in self.data.breakers or word.lower[:-1] in self.data.weekdays:
             return False
         if word.lower in self.lexicon.demonyms:
@@ -323,7 +381,7 @@ class _Finder:
             return self._with_type(name) if name.type is None or self._type_at(last) else name
         if not self._is_name_word(i) and not (words[i].lower in self.data.leading_types and words[i].text[0].isupper()):
             return None
-        last = i
+        last, split = i, False
         while last < len(words) and last - i < _MOST_NAME:
             word = words[last]
             if last > i and (words[last - 1].end == word.start and word.text[0] not in "-'’"):
@@ -334,6 +392,7 @@ class _Finder:
                 break
             if self._is_name_word(last) or (word.text[0].isupper() and word.lower in self.data.leading_types):
                 if last > i and self._starts_new(i, last):
+                    split = True
                     break
                 last += 1
                 continue
@@ -347,23 +406,35 @@ class _Finder:
                 last += 1
                 continue
             break
-        if last == i:
+        while last > i + 1 and words[last - 1].lower in self.data.directions:
+            last -= 1
+        if last == i or all(w.lower in self.data.compass or w.lower in _NOT_ALONE for w in words[i:last]):
             return None
         name = _Name(i, last, (i, last))
+        name.split = split
         return self._with_type(name)
 
     def _starts_new(self, first: int, at: int) -> bool:
-        """Tell whether a lost comma stands before the word: "al-Midan al-Faid" are two."""
-        def article(i: int) -> bool:
-            return fold(self.words[i].text.partition("-")[0]) in self.data.articles and "-" in self.words[i].text
+        """Tell whether a lost comma stands before the word: "al-Midan al-Faid", "Bab al-Faraj al-Midan" are two each."""
+        word = self.words[at]
+        if word.text[0].islower() and "-" in word.text:
+            before = any(w.text[0].islower() and "-" in w.text for w in self.words[first:at])
+            return before and word.lower not in self.data.qualifiers
+        last = at
+        while last < len(self.words) and self._is_name_word(last) and self.words[last].start == self.words[last - 1].end + 1:
+            last += 1
+        return self._key(first, at) in self._placed_alone() and self._key(at, last) in self._placed_alone()
 
-        return at == first + 1 and article(first) and article(at) and self.words[at].text[0].islower()
+    def _placed_alone(self) -> set[str]:
+        return self.alone | self.lexicon.capitals.keys()
 
     def _type_at(self, i: int) -> tuple[str, int] | None:
         """Read a type of place after a name: "displacement site", "province"."""
         words = self.words
         at = i
-        while at < len(words) and at - i < 2 and words[at].lower in self.data.type_modifiers and words[at].lower not in self.lexicon.types:
+        while at < len(words) and at - i < 2 and (
+            words[at].lower in self.data.type_modifiers or words[at].lower in self.data.compass
+        ) and words[at].lower not in self.lexicon.types:
             at += 1
         for j in (at, i):
             if j < len(words) and words[j].lower in self.lexicon.types:
@@ -379,6 +450,9 @@ class _Finder:
         first, last = name.name
         if found is not None:
             name.type, name.last = found
+            inner = self._belonging(name)
+            if inner is not None:
+                return inner
             if self.lexicon.types[found[0]].keep and self.words[name.last - 1].text[0].isupper():
                 name.name = (first, name.last)
             return name
@@ -389,6 +463,17 @@ class _Finder:
             if not kind.keep:
                 name.name = (first, last - 1)
         return name
+
+    def _belonging(self, outer: _Name) -> _Name | None:
+        """Read "the Damascus suburb of X": X, which belongs to Damascus."""
+        at = outer.last
+        if outer.type not in self.data.belonging_types or at + 1 >= len(self.words) or self.words[at].lower != "of":
+            return None
+        inner = self._name(at + 1)
+        if inner is None:
+            return None
+        inner.first, inner.owner, inner.type, inner.typed_before = outer.first, outer, inner.type or outer.type, True
+        return inner
 
     def _country_at(self, i: int) -> tuple[str, int] | None:
         """Return a country's code and the word after its name, the longest name first."""
@@ -420,7 +505,8 @@ class _Finder:
             after = self.words[last].lower if last < len(self.words) else ""
             return last < len(self.words) and self.words[last].text[0].isupper() and after in self.data.organisations and after not in self.data.breakers
         for word in self.words[first:last]:
-            if word.lower in self.data.organisations and not (name.type and name.type == word.lower):
+            lower = word.lower if word.lower in self.data.organisations else word.lower.removesuffix("s")
+            if lower in self.data.organisations and name.type not in {word.lower, lower}:
                 return True
         if last < len(self.words):
             after = self.words[last]
@@ -458,6 +544,8 @@ class _Finder:
             at = other.last
             if kind == "container":
                 containers.append(other)
+                if other.type == "country":
+                    break
             elif containers:
                 break
             else:
@@ -492,7 +580,7 @@ class _Finder:
             return None
         lead = words[start].lower
         if lead in {"in", "of", "near", "inside", "on"}:
-            if lead == "of" and name.type is None:
+            if lead == "of" and name.type in {None, "country"}:
                 return None
             other = self._name_phrase(start + 1)
             if other is None or self._organisation(other) or (lead == "on" and other.type is None):
@@ -511,9 +599,12 @@ class _Finder:
             if found is not None and name.type != "country":
                 other = self._name(at)
                 return ("container", other) if other is not None and not self._organisation(other) else None
-            if self._is_name_word(at) and "-" in word.text and word.text[0].islower():
-                other = self._name(at)
-                return ("name", other) if other is not None and not self._organisation(other) else None
+            if name.split and self._is_name_word(at):
+                other = self._name_phrase(at)
+                if other is None or self._organisation(other):
+                    return None
+                listed = "-" in word.text or other.split or other.type is not None or self._listed(other.last)
+                return ("name" if listed else "container"), other
             return None
         other = self._name_phrase(start)
         if other is None or self._organisation(other) or other.first != start and other.typed_before:
@@ -553,16 +644,16 @@ class _Finder:
         if any(self.used[begin:end]):
             return
         last = containers[-1].last if containers and last_one else name.last
-        inside = tuple(self._span(*c.name) for c in containers)
+        owner = [name.owner] if name.owner else []
+        inside = tuple(self._bare(*c.name) for c in [*containers, *owner])
         country = name.country or next((c.country for c in containers if c.country), None)
         if precision is None:
             precision = 5 if between else self._precision(name, near)
         start, stop = self.words[first].start, self.words[last - 1].end
-        name_end = self.words[end - 1].end
-        if name.type == "country" and self._key(begin, end) not in self.lexicon.countries and self.text[name_end - 1] == "s":
-            name_end -= 1  # "Syrias", an apostrophe lost
+        bare = self._bare(begin, end)
+        name_end = self.words[begin].start + len(bare)
         self.found.append(
-            FoundPlace(start, stop, self.text[start:stop], self.text[self.words[begin].start : name_end],
+            FoundPlace(start, stop, self.text[start:stop], bare,
                        self.words[begin].start, name_end, country, precision, inside, role, None if name.type == "country" else name.type)
         )  # fmt: skip
         for i in range(first, last):
@@ -572,6 +663,15 @@ class _Finder:
 
     def _span(self, first: int, last: int) -> str:
         return self.text[self.words[first].start : self.words[last - 1].end]
+
+    def _bare(self, first: int, last: int) -> str:
+        """Return a name without the s of a lost apostrophe ("Syrias", "Aleppos outskirts")."""
+        span, key = self._span(first, last), self._key(first, last)
+        if key.endswith("s") and key not in self.lexicon.countries and (
+            key[:-1] in self.lexicon.countries or key[:-1] in self._placed_alone()
+        ):
+            return span[:-1]
+        return span
 
     def _precision(self, name: _Name, near: bool) -> int:
         if name.type == "country":
@@ -603,14 +703,16 @@ class _Finder:
         if name is None or self._organisation(name) or any(self.used[name.first : name.last]):
             return
         role = self._role(name)
-        if name.type != "country" and any(n.type not in {None, "country"} for n in self._read_list(name)[0]):
+        if name.type != "country" and self._proper(name) and any(
+            n.type not in {None, "country"} for n in self._read_list(name)[0]
+        ):
             self._list(name, name.first, role, None, False)
         elif role != "other" and self._is_head(name) and self._proper(name):
             self._list(name, name.first, role, None, False)
 
     def _proper(self, name: _Name) -> bool:
         tokens = [self.tokens[w.start] for w in self.words[name.name[0] : name.name[1]] if w.start in self.tokens]
-        return any(t.pos_ == "PROPN" for t in tokens)
+        return any(t.pos_ in {"PROPN", "X"} for t in tokens) or "-" in self.words[name.name[0]].text
 
     def _is_head(self, name: _Name) -> bool:
         """Tell whether the name ends its noun phrase: not "captured Kidal commanders"."""

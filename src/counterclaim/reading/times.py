@@ -319,7 +319,8 @@ def _is_publication(text: str, item: FoundTime, grammar: TimeGrammar) -> bool:
         return False
     if item.start == 0 and item.parts.year is not None:
         return not re.match(r"\s*[:,–—-]", text[item.end : item.end + 4])
-    before = " ".join(text[max(0, item.start - 30) : item.start].lower().split()).rstrip(",:( ")
+    before = re.sub(r"\b\d{4}\b|\d\d?[:.]\d\d", "", text[max(0, item.start - 36) : item.start])  # "updated 1457"
+    before = " ".join(before.lower().split()).rstrip(",:( ")
     if any(before == w or before.endswith((" " + w, "(" + w)) for w in grammar.data.publication.before):
         return item.parts.year is not None
     # ADDIS ABABA, Feb 21 (AGENCY)
