@@ -9,7 +9,7 @@ from counterclaim.knowledge.alliances import relation
 from counterclaim.knowledge.people import materiel_noun, person_noun
 from counterclaim.knowledge.roles import role_of
 from counterclaim.reading.attribution import SpeechFrame
-from counterclaim.reading.context import Resolved, Stub
+from counterclaim.reading.context import Resolved, Stub, finer, narrower
 from counterclaim.reading.discourse import Discourse, Entity
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.phrases import np_bounds
@@ -309,9 +309,9 @@ class Assembler:
         place_home = fact.block
         stub: Stub | None = fact.incident
         if stub is not None and not fact.background:
-            if time is None or time.start is None:
-                time = stub.time if stub.time is not None else time
-            if place is None and stub.place is not None:
+            if stub.time is not None and (time is None or time.start is None or narrower(stub.time, time)):
+                time = stub.time
+            if stub.place is not None and (place is None or finer(stub.place, place)):
                 place, place_home = stub.place, place_block
         claimant = links[-1].party.name if links else NARRATOR
         scope: Any = "background" if fact.background or stub is None else "incident"

@@ -24,10 +24,11 @@ _ACTIVE_DAYS = 31
 class Stub:
     """An incident of this report: a type, and the narrowest place and days that its facts tell."""
 
-    __slots__ = ("events", "key", "other_names", "place", "time", "type")
+    __slots__ = ("events", "home", "key", "other_names", "place", "time", "type")
 
     def __init__(self, event: Fact) -> None:
         self.key = ""
+        self.home: Any = None  # the block that its place was read from, where no event's is
         self.type = event.type
         self.place: FoundPlace | None = event.place
         self.time: Resolved | None = event.time
@@ -38,7 +39,7 @@ class Stub:
         """Take in an event; keep the first place and date that are told."""
         self.events.append(event)
         if event.place is not None:
-            if self.place is None:
+            if self.place is None or finer(event.place, self.place):
                 self.place = event.place
             self.other_names |= names_of(event.place)
         if event.time is not None and event.time.start and (self.time is None or self.time.start is None or narrower(event.time, self.time)):
@@ -56,6 +57,14 @@ class Resolved:
         self.start, self.end, self.precision = resolve(found, published, anchor)
         self.text_start = block.offset + found.start
         self.text_end = block.offset + found.end
+
+
+COARSE = 4  # UCDP where_prec: an admin-1 region or more
+
+
+def finer(a: FoundPlace, b: FoundPlace) -> bool:
+    """Tell whether `a` is a town-like place and `b` only a region or a country."""
+    return (a.precision or COARSE) < COARSE <= (b.precision or COARSE)
 
 
 def names_of(place: FoundPlace | None) -> set[str]:
@@ -98,6 +107,10 @@ class Context:
         at = next((i for i, b in enumerate(order) if b is fact.block), None)
         if at is None:
             return None
+        before = [t for t in self.times[id(fact.block)] if t.found.start < fact.trigger.idx and not t.found.reporting and t.start
+                  and t.precision in {"day", "range"} and not _far(t, self.published)]
+        if before and before[-1].found.end <= fact.sentence.start_char:
+            return before[-1]
         for block in order[at : at + (3 if fact.block.role == "headline" else 2)]:
             for time in self.times[id(block)]:
                 if block is fact.block and time.found.start < fact.trigger.idx:
@@ -108,50 +121,115 @@ class Context:
 
     def _time(self, fact: Fact) -> Resolved | None:
         sent = fact.sentence
-        low, high = sent.start_char, sent.end_char
-        clause = _clause(fact)
         best, best_rank = None, None
         for time in self.times[id(fact.block)]:
-            if not low <= time.found.start < high or (time.found.reporting and time.found.kind != "range"):
+            if not sent.start_char <= time.found.start < sent.end_char or (time.found.reporting and time.found.kind != "range"):
                 continue
-            token = fact.block.doc.char_span(time.found.start, time.found.end, alignment_mode="expand")
-            if token is None:
+            span = fact.block.doc.char_span(time.found.start, time.found.end, alignment_mode="expand")
+            if span is None or _limit(span):
                 continue
-            inside = token.root.i in clause
-            distance = abs(token.start - fact.trigger.i)
-            between = fact.block.doc[min(token.start, fact.trigger.i) : max(token.start, fact.trigger.i)]
+            reach = _reach(fact, span)
+            if reach is None:
+                continue
+            between = fact.block.doc[min(span.start, fact.trigger.i) : max(span.start, fact.trigger.i)]
             barriers = sum(t.text in {",", ";"} for t in between) + 2 * sum(t.lower_ in {"when", "while", "after", "before", "since"} for t in between)
-            rank = (not inside, barriers, distance)
+            rank = (reach, barriers, abs(span.start - fact.trigger.i))
             if best_rank is None or rank < best_rank:
                 best, best_rank = time, rank
-        if best is not None and best_rank is not None and best_rank[0] and best_rank[1] >= 3:
-            return None
         return best
 
     def _place(self, fact: Fact) -> FoundPlace | None:
         sent = fact.sentence
-        clause = _clause(fact)
         best, best_rank = None, None
         for place in self.places[id(fact.block)]:
-            if not sent.start_char <= place.start < sent.end_char:
+            if not sent.start_char <= place.start < sent.end_char or place.name.split(" ")[0] in _NOT_PLACES:
                 continue
-            token = fact.block.doc.char_span(place.start, place.end, alignment_mode="expand")
-            if token is None:
+            span = fact.block.doc.char_span(place.start, place.end, alignment_mode="expand")
+            if span is None:
                 continue
-            in_target = fact.target_span is not None and fact.target_span[0] <= token.root.i < fact.target_span[1]
-            if place.role not in {"at"} and not in_target:
-                if not (place.role == "from" and fact.type in {"displaced", "withdrawn", "abducted"}):
-                    continue
-            if _in_source(fact, token.root):
+            in_target = fact.target_span is not None and fact.target_span[0] <= span.root.i < fact.target_span[1]
+            origin = place.role == "from" and fact.type in {"displaced", "withdrawn", "abducted"}
+            if place.role != "at" and not in_target and not origin:
                 continue
-            inside = token.root.i in clause
-            between = fact.block.doc[min(token.start, fact.trigger.i) : max(token.start, fact.trigger.i)]
-            barriers = sum(t.text in {";"} for t in between) * 2 + sum(t.text == "," for t in between)
-            precision = place.precision or 4
-            rank = (not inside and not in_target, barriers > 2, precision >= 6, abs(token.start - fact.trigger.i) // 6, precision, abs(token.start - fact.trigger.i))
+            if _in_source(fact, span.root):
+                continue
+            reach = 0 if in_target else _reach(fact, span)
+            if reach is None:
+                continue
+            between = fact.block.doc[min(span.start, fact.trigger.i) : max(span.start, fact.trigger.i)]
+            barriers = sum(t.text == ";" for t in between) * 2 + sum(t.text == "," for t in between)
+            precision = place.precision or COARSE
+            rank = (reach, precision >= 6, barriers > 2, abs(span.start - fact.trigger.i) // 6, precision, abs(span.start - fact.trigger.i))
             if best_rank is None or rank < best_rank:
                 best, best_rank = place, rank
         return best
+
+    def refine(self, stubs: list[Stub], facts: list[Fact]) -> None:
+        """Narrow a stub's place and days by what its own paragraphs tell in sentences that hold no fact.
+
+        Only paragraphs whose facts all belong to the stub are read, and only what is finer than, or missing from, the stub.
+        """
+        owners: dict[int, set[int]] = {}
+        for fact in facts:
+            if fact.incident is not None:
+                owners.setdefault(id(fact.block), set()).add(id(fact.incident))
+        for stub in stubs:
+            for block in self.blocks:
+                if owners.get(id(block)) != {id(stub)} or block.role == "headline":
+                    continue
+                for place in self.places[id(block)]:
+                    if place.role == "at" and place.name.split(" ")[0] not in _NOT_PLACES and (stub.place is None or finer(place, stub.place)):
+                        if (place.precision or COARSE) <= 3 or stub.place is None:
+                            stub.place = place
+                            stub.other_names |= names_of(place)
+                            stub.home = block
+                            break
+                for time in self.times[id(block)]:
+                    span = block.doc.char_span(time.found.start, time.found.end, alignment_mode="expand")
+                    if time.found.reporting or not time.start or span is None or _limit(span) or _far(time, self.published):
+                        continue
+                    if (stub.time is None or stub.time.start is None or narrower(time, stub.time)) and time.precision in {"day", "range"}:
+                        stub.time = time
+                        break
+
+
+_NOT_PLACES = {"Flash", "Update", "Press", "Operation", "Resolution", "Article", "Facebook", "Twitter", "Telegram", "Arabic", "English", "Parliament", "Congress"}
+
+
+def _limit(span: Any) -> bool:
+    """Tell whether a time only bounds what is told ("buried by Thursday night", "until noon")."""
+    before = span.doc[span.start - 1].lower_ if span.start > 0 else ""
+    return before in {"by", "until", "till", "before", "after", "since"} or span[0].lower_ in {"by", "until", "till"}
+
+
+def _reach(fact: Fact, span: Any) -> int | None:
+    """Return how directly a time or place reaches a fact: 0 its own predicate, 1 a clause above it or the sentence's own adverbial,
+    2 by nearness alone; None where it belongs to another clause."""
+    head = _predicate(fact.trigger)
+    governor = _predicate(span.root)
+    if governor.i == head.i:
+        return 0
+    above = {a.i for a in head.ancestors}
+    if governor.i in above:
+        return 1
+    cue = fact.chain[-1].verb.i if fact.chain and fact.chain[-1].block is fact.block else -1
+    if governor.i == cue:
+        return 1
+    low, high = sorted((span.start, fact.trigger.i))
+    between = fact.block.doc[low:high]
+    if head.i in {a.i for a in governor.ancestors}:
+        if governor.dep_ in {"relcl", "acl"} or any(c.dep_ == "mark" and c.lower_ in {"after", "before", "since", "until"} for c in governor.children):
+            return None
+        return 2
+    if governor.dep_ == "conj" or head.dep_ == "conj" or len(between) <= 8:
+        return 2 if not any(t.text == ";" for t in between) else None
+    return None
+
+
+def _predicate(token: Any) -> Any:
+    while token.pos_ not in {"VERB", "AUX"} and token.head.i != token.i:
+        token = token.head
+    return token
 
 
 def _far(time: Resolved, published: dt.date | None) -> bool:
@@ -161,13 +239,6 @@ def _far(time: Resolved, published: dt.date | None) -> bool:
 def _in_source(fact: Fact, token: Any) -> bool:
     """Tell whether a place stands in the words of the source ("police in Wana"), not in what is said."""
     return any(token.i in f.source_tokens for f in fact.chain if f.block is fact.block)
-
-
-def _clause(fact: Fact) -> set[int]:
-    head = fact.trigger
-    while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
-        head = head.head
-    return {t.i for t in head.subtree}
 
 
 def _background(fact: Fact) -> bool:
@@ -200,22 +271,25 @@ def _clause_words(fact: Fact) -> str:
 
 
 def compatible(stub: Stub, event: Fact) -> int:
-    """Return how well an event fits a stub: negative where its place or day is another, more where they agree."""
+    """Return how well an event fits a stub: negative where its place or day is another, more where they agree.
+
+    A region or a country fits any town: only two towns, or two regions, exclude each other.
+    """
     score = 0
-    if event.place is not None and (event.place.precision or 4) < 6:
-        if stub.place is None or (stub.place.precision or 4) >= 6:
-            score += 0
-        elif names_of(event.place) & stub.other_names or any(
-            a in b or b in a for a in names_of(event.place) for b in stub.other_names if len(a) > 3 and len(b) > 3
-        ):
+    if event.place is not None and stub.place is not None:
+        theirs, ours = names_of(event.place), stub.other_names
+        if theirs & ours or any(a in b or b in a for a in theirs for b in ours if len(a) > 3 and len(b) > 3):
             score += 2
+        elif (event.place.precision or COARSE) >= COARSE or (stub.place.precision or COARSE) >= COARSE:
+            both = (event.place.precision or COARSE) >= COARSE and (stub.place.precision or COARSE) >= COARSE
+            if both and event.place.precision != 6 and stub.place.precision != 6:
+                return -1
         else:
             return -1
-    if event.time is not None and event.time.start and event.time.end:
-        if stub.time is not None and stub.time.start and stub.time.end:
-            if event.time.start > stub.time.end or event.time.end < stub.time.start:
-                return -1
-            score += 1
+    if event.time is not None and event.time.start and event.time.end and stub.time is not None and stub.time.start and stub.time.end:
+        if event.time.start > stub.time.end or event.time.end < stub.time.start:
+            return -1
+        score += 1
     return score
 
 
@@ -249,15 +323,16 @@ def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
             stub = Stub(fact)
             stub.type = {"killed": "Attack"}.get(fact.type, "Attack") if fact.kind == "casualty" else "Armed clash"
             stubs.append(stub)
-        if stub is not None and fact not in stub.events:
-            if stub.place is None and fact.place is not None:
+        if stub is not None and fact not in stub.events and fact.kind in {"casualty", "materiel"} and fact.type not in {"displaced", "released"}:
+            if fact.place is not None and (stub.place is None or finer(fact.place, stub.place)):
                 stub.place = fact.place
                 stub.other_names |= names_of(fact.place)
-            if stub.time is None and fact.time is not None and fact.time.start and fact.kind in {"casualty", "materiel"}:
+            if fact.time is not None and fact.time.start and (stub.time is None or stub.time.start is None or narrower(fact.time, stub.time)):
                 stub.time = fact.time
         fact.incident = stub
         if stub is not None and fact.kind in {"casualty", "materiel"}:
             current = stub
+    context.refine(stubs, facts)
     return stubs
 
 

@@ -1,7 +1,7 @@
 """One dependency parse per block of a report: the model, its guards, and offsets back to the report."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -65,7 +65,7 @@ def _mark_sentence_starts(doc: Any) -> Any:
     return doc
 
 
-def _neutral(text: str) -> str:
+def neutral(text: str) -> str:
     """Return `text` of the same length with typography and hostile runs that derail the parser neutralised."""
     text = text.translate(_TYPOGRAPHY)
     text = _PUNCTUATION_RUN.sub(lambda m: " " * len(m.group()), text)
@@ -92,15 +92,3 @@ def readable_parts(report: Report) -> list[tuple[int, str, BlockRole, int]]:
             for offset, text in _windows(block.start, report.text[block.start : block.end]):
                 parts.append((offset, text, block.role, index))
     return parts
-
-
-def parse_reports(reports: Iterable[Report]) -> Iterator[tuple[Report, list[ParsedBlock]]]:
-    """Parse the readable blocks of each report, in order, through one stream of the pipeline."""
-    nlp = load_model()
-    for report in reports:
-        parts = readable_parts(report)
-        docs = nlp.pipe([_neutral(text) for _, text, _, _ in parts], batch_size=settings.PARSE_BATCH)
-        yield report, [
-            ParsedBlock(doc, offset, role, index, text)
-            for doc, (offset, text, role, index) in zip(docs, parts, strict=True)
-        ]

@@ -6,6 +6,8 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+import msgspec
+
 from counterclaim import settings
 from counterclaim.knowledge.actors import load_registry
 from counterclaim.reading.assemble import ENGINE, Assembler, stub_record
@@ -18,7 +20,7 @@ from counterclaim.reading.fold import fold
 from counterclaim.reading.frames import casualty_and_materiel_facts
 from counterclaim.reading.gate import relevance as gate
 from counterclaim.reading.ground import ground
-from counterclaim.reading.parse import ParsedBlock, load_model, model_name, readable_parts
+from counterclaim.reading.parse import ParsedBlock, load_model, model_name, neutral, readable_parts
 from counterclaim.reading.phrases import bind_quantities
 from counterclaim.reading.quantities import find_quantities
 from counterclaim.reading.responsibility import denied_by_frame, dismissals, responsibility_facts
@@ -59,7 +61,7 @@ class RulesEngine:
                 yield self._without(report, "not_relevant", verdict.score)
                 continue
             parts = readable_parts(report)
-            docs = nlp.pipe([_neutral(text) for _, text, _, _ in parts], batch_size=settings.PARSE_BATCH)
+            docs = nlp.pipe([neutral(text) for _, text, _, _ in parts], batch_size=settings.PARSE_BATCH)
             blocks = [ParsedBlock(doc, offset, role, i, text) for i, (doc, (offset, text, role, _)) in enumerate(zip(docs, parts, strict=True))]
             yield self._read(report, blocks, verdict.score, relevant=verdict.relevant or not relevance)
 
@@ -115,6 +117,9 @@ class RulesEngine:
         homes: dict[int, Any] = {}
         for number, stub in enumerate(live, 1):
             stub.key = f"i{number}"
+            if stub.home is not None:
+                homes[id(stub)] = stub.home
+                continue
             for event in stub.events:
                 if event.place is stub.place:
                     homes[id(stub)] = event.block
@@ -130,8 +135,6 @@ class RulesEngine:
             if claim is not None:
                 pairs.append((fact, claim))
         ids = {id(fact): claim.id for fact, claim in pairs}
-        import msgspec
-
         for fact, claim in pairs:
             part_of = ids.get(id(fact.parent)) if fact.part and fact.parent is not None else None
             supersedes = (ids[id(fact.supersedes)],) if fact.supersedes is not None and id(fact.supersedes) in ids else ()
@@ -145,12 +148,6 @@ class RulesEngine:
 
 def _empty(stub: Stub, claims: list[Claim]) -> bool:
     return not any(c.incident == stub.key for c in claims)
-
-
-def _neutral(text: str) -> str:
-    from counterclaim.reading.parse import _neutral as neutral
-
-    return neutral(text)
 
 
 def _attribute(fact: Fact, finder: ChainFinder) -> None:

@@ -1,0 +1,406 @@
+"""The registry of actors: names tied to ids by exact match, never by nearness; validated on load.
+
+Names are compared word by word after folding case, diacritics, apostrophes and hyphens; abbreviations keep their
+case. Governments, armies, police and ministries of every country follow rules ("{demonym} army").
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+import msgspec
+import pycountry
+import yaml
+
+from counterclaim.errors import DataError
+from counterclaim.knowledge.place_words import PlaceWords, load_places
+
+ActorType = Literal[
+    "government", "ministry", "army", "police", "rebel", "militia", "gang", "contractor", "coalition", "igo", "un",
+    "ngo", "monitor", "media", "medical",
+]  # fmt: skip
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """One actor. `source` names the data set that `ucdp_id` was looked up in; all else rests on `basis`."""
+
+    id: str
+    name: str
+    type: ActorType
+    country: str | None
+    parents: tuple[str, ...] = ()
+    ucdp_id: int | None = None
+    source: str | None = None
+    basis: str = "editorial"
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Whom a name stands for: `id` where one actor has it, else None with all `candidates` that share it."""
+
+    id: str | None
+    candidates: tuple[str, ...]
+
+
+class _Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    aliases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+
+
+class _Entry(_Names, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    id: str
+    name: str
+    type: ActorType
+    country: str | None
+    parents: tuple[str, ...] = ()
+    ucdp_id: int | None = None
+    source: str | None = None
+    basis: str = "editorial"
+
+
+class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    id: str
+    type: ActorType
+    name: str
+    patterns: tuple[str, ...]
+    bare: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    parent: str | None = None
+    except_: frozenset[str] = msgspec.field(default=frozenset(), name="except")
+
+
+class _Ucdp(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    source: str
+    governments: dict[str, int]
+
+
+class _ActorData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    version: str
+    qualifiers: tuple[str, ...]
+    heads: tuple[str, ...]
+    country_names: dict[str, str]
+    more_demonyms: dict[str, tuple[str, ...]]
+    rules: tuple[_Rule, ...]
+    names: dict[str, _Names]
+    ucdp: _Ucdp
+    actors: tuple[dict[str, object], ...]
+
+
+class _Token(msgspec.Struct, frozen=True, gc=False):
+    raw: str
+    key: str
+    start: int
+    end: int
+
+
+class _Node:
+    __slots__ = ("ids", "next", "rules")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.ids: list[str] = []
+        self.rules: list[str] = []
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*")
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_POSSESSIVE = re.compile(r"['’‘ʼ`´][sS]$")
+_GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*|[^\S\n]?[-‐‑–/&][^\S\n]?|\.[^\S\n]?")
+_COUNTRY, _DEMONYM = "{country}", "{demonym}"
+
+
+def _key(raw: str) -> str:
+    if not raw.isascii():
+        raw = "".join(c for c in unicodedata.normalize("NFKD", raw) if not unicodedata.combining(c))
+    return _APOSTROPHES.sub("", raw).lower()
+
+
+def _tokens(text: str) -> list[_Token]:
+    found = []
+    for hit in _WORD.finditer(text):
+        raw, end = hit.group(), hit.end()
+        if possessive := _POSSESSIVE.search(raw):
+            raw = raw[: possessive.start()]
+            end = hit.start() + possessive.start()
+        found.append(_Token(raw, _key(raw), hit.start(), end))
+    return found
+
+
+def _keys(words: str) -> tuple[str, ...]:
+    return tuple(token.key for token in _tokens(words))
+
+
+class Registry:
+    """Actors by id and by name."""
+
+    def __init__(self, data: _ActorData, places: PlaceWords) -> None:
+        self.version = data.version
+        self._rules = {rule.id: rule for rule in data.rules}
+        self._ucdp = data.ucdp
+        self._country_names = data.country_names
+        self._places = places
+        self._codes = frozenset(c.alpha_3 for c in pycountry.countries) | set(places.countries.values())
+        self._actors: dict[str, Actor] = {}
+        self._root = _Node()
+        self._party = _Node()
+        self._bare: dict[tuple[str, ...], str] = {}
+        self._words: dict[str, dict[tuple[str, ...], str]] = {_COUNTRY: {}, _DEMONYM: {}}
+        self._add_countries(data)
+        for entry in data.actors:
+            self._add(entry)
+        for actor_id, names in data.names.items():
+            if actor_id in self._actors or self._made(actor_id) is None:
+                raise DataError(f"actors.yaml: names: {actor_id} is no actor that a rule makes")
+            self._name(actor_id, names.aliases, names.abbreviations)
+        for actor in self._actors.values():
+            self._check_parents(actor)
+        self._qualifiers = sorted({_keys(words) for words in data.qualifiers}, key=len, reverse=True)
+        self._heads = sorted({_keys(words) for words in data.heads}, key=len, reverse=True)
+
+    def _add_countries(self, data: _ActorData) -> None:
+        for words, code in self._places.countries.items():
+            self._words[_COUNTRY][_keys(words)] = code
+        for words, code in self._places.demonyms.items():
+            self._words[_DEMONYM][_keys(words)] = code
+        for code, extra in data.more_demonyms.items():
+            if code not in self._codes:
+                raise DataError(f"actors.yaml: more_demonyms: {code} is no country")
+            for words in extra:
+                self._words[_DEMONYM][_keys(words)] = code
+        for code in (*data.ucdp.governments, *data.country_names):
+            if code not in self._codes:
+                raise DataError(f"actors.yaml: {code} is no country")
+        self._first = {kind: frozenset(key[0] for key in table) for kind, table in self._words.items()}
+        self._longest = {kind: max(map(len, table)) for kind, table in self._words.items()}
+        for rule in data.rules:
+            if rule.parent is not None and rule.parent not in self._rules:
+                raise DataError(f"actors.yaml: rule {rule.id}: no rule {rule.parent}")
+            for pattern in rule.patterns:
+                self._pattern(self._root, pattern, rule.id)
+            for pattern in rule.party:
+                self._pattern(self._party, pattern, rule.id)
+            for words in rule.bare:
+                if self._bare.setdefault(_keys(words), rule.id) != rule.id:
+                    raise DataError(f"actors.yaml: rule {rule.id}: {words!r} stands in two rules")
+
+    def _pattern(self, node: _Node, pattern: str, rule: str) -> None:
+        if _COUNTRY not in pattern and _DEMONYM not in pattern:
+            raise DataError(f"actors.yaml: rule {rule}: {pattern!r} names no country")
+        for word in pattern.split():
+            for key in (word,) if word.startswith("{") else _keys(word):
+                node = node.next.setdefault(key, _Node())
+        node.rules.append(rule)
+
+    def _add(self, raw: object) -> None:
+        try:
+            entry = msgspec.convert(raw, _Entry)
+        except msgspec.ValidationError as error:
+            named = raw.get("id", raw) if isinstance(raw, dict) else raw
+            raise DataError(f"actors.yaml: {named}: {error}") from error
+        if entry.id in self._actors or self._made(entry.id) is not None:
+            raise DataError(f"actors.yaml: {entry.id} stands twice")
+        if entry.country is not None and entry.country not in self._codes:
+            raise DataError(f"actors.yaml: {entry.id}: {entry.country} is no country")
+        if (entry.ucdp_id is None) != (entry.source is None):
+            raise DataError(f"actors.yaml: {entry.id}: ucdp_id and source need each other")
+        self._actors[entry.id] = Actor(
+            id=entry.id, name=entry.name, type=entry.type, country=entry.country, parents=entry.parents,
+            ucdp_id=entry.ucdp_id, source=entry.source, basis=entry.basis,
+        )  # fmt: skip
+        names = (entry.name, *entry.aliases)
+        self._name(entry.id, [n for n in names if n not in entry.abbreviations], entry.abbreviations)
+
+    def _name(self, actor_id: str, aliases: Iterable[str], abbreviations: Iterable[str]) -> None:
+        for cased, names in ((False, aliases), (True, abbreviations)):
+            for name in names:
+                node = self._root
+                tokens = _tokens(name)
+                if not tokens:
+                    raise DataError(f"actors.yaml: {actor_id}: a name without words")
+                if not cased and tokens[0].key == "the" and len(tokens) > 2:
+                    tokens = tokens[1:]
+                for token in tokens:
+                    node = node.next.setdefault("=" + token.raw if cased else token.key, _Node())
+                if actor_id not in node.ids:
+                    node.ids.append(actor_id)
+
+    def _check_parents(self, actor: Actor) -> None:
+        seen, todo = set[str](), list(actor.parents)
+        while todo:
+            parent = todo.pop()
+            if parent == actor.id:
+                raise DataError(f"actors.yaml: {actor.id}: is its own parent")
+            known = self._actors.get(parent) or self._made(parent)
+            if known is None:
+                raise DataError(f"actors.yaml: {actor.id}: no parent {parent}")
+            if parent not in seen:
+                seen.add(parent)
+                todo.extend(known.parents)
+
+    def _made(self, actor_id: str) -> Actor | None:
+        rule_id, _, code = actor_id.rpartition("-")
+        rule = self._rules.get(rule_id)
+        if rule is None or code not in self._codes or code in rule.except_:
+            return None
+        ucdp_id = self._ucdp.governments.get(code) if rule_id == "gov" else None
+        return Actor(
+            id=actor_id, name=rule.name.replace(_COUNTRY, self._country_name(code)), type=rule.type, country=code,
+            parents=() if rule.parent is None else (f"{rule.parent}-{code}",), ucdp_id=ucdp_id,
+            source=None if ucdp_id is None else self._ucdp.source,
+        )  # fmt: skip
+
+    def _country_name(self, code: str) -> str:
+        if code in self._country_names:
+            return self._country_names[code]
+        if names := self._places.data.countries.get(code):
+            return names[0]
+        country = pycountry.countries.get(alpha_3=code)
+        return str(getattr(country, "common_name", country.name))
+
+    def actor(self, id: str) -> Actor:
+        """Return the actor of an id; KeyError where there is none."""
+        known = self._actors.get(id) or self._made(id)
+        if known is None:
+            raise KeyError(id)
+        self._actors.setdefault(id, known)
+        return known
+
+    def find(self, name: str, *, country: str | None = None) -> Match | None:
+        """Return whom a name stands for, or None where the registry has no such actor.
+
+        `country` says whose "the army" is and decides between actors that share a name.
+        """
+        tokens = _tokens(name)
+        if any(not _GAP.fullmatch(name[a.end : b.start]) for a, b in zip(tokens, tokens[1:], strict=False)):
+            tokens = [t for t in tokens if t.start < _first_break(name, tokens)]
+        for part in self._stripped(tokens):
+            if ids := self._whole(part, country):
+                mine = [i for i in ids if country is not None and self.actor(i).country == country]
+                ids = tuple(mine) if len(mine) == 1 else ids
+                return Match(ids[0] if len(ids) == 1 else None, ids)
+        return None
+
+    def _stripped(self, tokens: list[_Token]) -> Iterator[list[_Token]]:
+        """Yield the words, then with fewer and fewer qualifiers before and heads after them."""
+        todo, seen = [tokens], set[tuple[int, int]]()
+        while todo:
+            part = todo.pop(0)
+            if not part or (span := (part[0].start, part[-1].end)) in seen:
+                continue
+            seen.add(span)
+            yield part
+            keys = tuple(t.key for t in part)
+            todo.extend(part[len(q) :] for q in self._qualifiers if keys[: len(q)] == q)
+            todo.extend(part[: -len(h)] for h in self._heads if keys[-len(h) :] == h)
+
+    def _whole(self, tokens: list[_Token], country: str | None) -> tuple[str, ...]:
+        keys = tuple(t.key for t in tokens)
+        if country in self._codes and keys in self._bare:
+            rule = self._rules[self._bare[keys]]
+            return () if country in rule.except_ else (f"{rule.id}-{country}",)
+        for root in (self._root, self._party):
+            named, made = list[str](), list[str]()
+            for end, ids, rules in self._walk(tokens, 0, root, None):
+                if end == len(tokens):
+                    named += ids
+                    made += rules
+            if found := named or made:
+                return tuple(dict.fromkeys(found))
+        return ()
+
+    def _walk(
+        self, tokens: list[_Token], at: int, node: _Node, code: str | None
+    ) -> Iterator[tuple[int, list[str], list[str]]]:
+        """Yield (end, ids of names, ids made by rules) for every name that begins where the walk began."""
+        if node.ids or (node.rules and code):
+            made = [f"{r}-{code}" for r in node.rules if code and code not in self._rules[r].except_]
+            if node.ids or made:
+                yield at, node.ids, made
+        if at == len(tokens):
+            return
+        token = tokens[at]
+        for key in (token.key, "=" + token.raw):
+            if (child := node.next.get(key)) is not None:
+                yield from self._walk(tokens, at + 1, child, code)
+        for kind, table in self._words.items():
+            if (child := node.next.get(kind)) is None:
+                continue
+            first = at + 1 if token.key == "the" and at + 1 < len(tokens) and node is not self._root else at
+            if tokens[first].key not in self._first[kind]:
+                continue
+            for length in range(min(self._longest[kind], len(tokens) - first), 0, -1):
+                words = tokens[first : first + length]
+                found = table.get(tuple(t.key for t in words))
+                if found is not None and not (len(words) == 1 and words[0].raw == words[0].key):
+                    yield from self._walk(tokens, first + length, child, found)
+                    break
+
+    def scan(self, text: str) -> list[tuple[int, int, str | None, tuple[str, ...]]]:
+        """Return (start, end, id or None, candidates) for the longest names in a text, in its order, none overlapping."""
+        found: list[tuple[int, int, str | None, tuple[str, ...]]] = []
+        tokens = _tokens(text)
+        begin, at, start = self._root.next, 0, 0
+        first = self._first[_COUNTRY] | self._first[_DEMONYM]
+        while at < len(tokens):
+            token = tokens[at]
+            if not (token.key in begin or token.key in first or "=" + token.raw in begin):
+                at += 1
+                continue
+            stop = at + 1
+            while (
+                stop < len(tokens) and stop - at < 20 and _GAP.fullmatch(text, tokens[stop - 1].end, tokens[stop].start)
+            ) or (stop < len(tokens) and _possessive_gap(text, tokens[stop - 1].end, tokens[stop].start)):
+                stop += 1
+            longest: dict[int, tuple[list[str], list[str]]] = {}
+            for end, ids, made in self._walk(tokens[at:stop], 0, self._root, None):
+                kept = longest.setdefault(end, ([], []))
+                kept[0].extend(ids)
+                kept[1].extend(made)
+            if not longest:
+                at += 1
+                continue
+            length = max(longest)
+            named, made = longest[length]
+            ids = tuple(dict.fromkeys(named or made))
+            start = token.start
+            end_token = tokens[at + length - 1]
+            if token.raw == token.key and token.raw.isalpha() and not any(t.raw != t.key for t in tokens[at : at + length]):
+                at += 1  # no capital anywhere: a common word, not a name
+                continue
+            found.append((start, end_token.end, ids[0] if len(ids) == 1 else None, ids))
+            at += length
+        return found
+
+
+def _possessive_gap(text: str, start: int, end: int) -> bool:
+    return end - start <= 4 and bool(re.fullmatch(r"['’‘ʼ`´][sS][^\S\n]?\n?[^\S\n]?", text[start:end]))
+
+
+def _first_break(name: str, tokens: list[_Token]) -> int:
+    for before, after in zip(tokens, tokens[1:], strict=False):
+        gap = name[before.end : after.start]
+        if not (_GAP.fullmatch(gap) or _possessive_gap(name, before.end, after.start)):
+            return after.start
+    return len(name)
+
+
+@lru_cache(maxsize=1)
+def load_registry() -> Registry:
+    """Return the registry that ships with the program.
+
+    Raises DataError naming the entry where the file does not validate.
+    """
+    path = files("counterclaim.knowledge") / "data" / "actors.yaml"
+    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return read_registry(raw)
+
+
+def read_registry(raw: object) -> Registry:
+    """Return the registry of the content of an actors file; DataError naming the entry where it does not validate."""
+    try:
+        data = msgspec.convert(raw, _ActorData)
+    except msgspec.ValidationError as error:
+        raise DataError(f"actors.yaml: {error}") from error
+    return Registry(data, load_places())
