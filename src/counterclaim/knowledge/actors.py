@@ -47,6 +47,7 @@ class Match(msgspec.Struct, frozen=True):
 class _Names(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     aliases: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    local: tuple[str, ...] = ()
 
 
 class _Entry(_Names, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,7 +67,7 @@ class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     patterns: tuple[str, ...]
     bare: tuple[str, ...] = ()
-    party: tuple[str, ...] = ()
+    party: bool = False
     parent: str | None = None
     except_: frozenset[str] = msgspec.field(default=frozenset(), name="except")
 
@@ -80,6 +81,7 @@ class _ActorData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     qualifiers: tuple[str, ...]
     heads: tuple[str, ...]
+    capitals: frozenset[str]
     country_names: dict[str, str]
     more_demonyms: dict[str, tuple[str, ...]]
     rules: tuple[_Rule, ...]
@@ -96,19 +98,22 @@ class _Token(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Node:
-    __slots__ = ("ids", "next", "rules")
+    __slots__ = ("ids", "local", "next", "rules")
 
     def __init__(self) -> None:
         self.next: dict[str, _Node] = {}
         self.ids: list[str] = []
+        self.local: list[str] = []
         self.rules: list[str] = []
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*")
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _POSSESSIVE = re.compile(r"['’‘ʼ`´][sS]$")
-_GAP = re.compile(r"[^\S\n]*\n?[^\S\n]*|[^\S\n]?[-‐‑–/&][^\S\n]?|\.[^\S\n]?")
+_GAP = re.compile(r"(?:['’‘ʼ`´][sS]?)?(?:[^\S\n]{1,3}\n?[^\S\n]*|\n|[^\S\n]?[-‐‑–/&][^\S\n]?)|\.")
+_INITIAL_GAP = re.compile(r"\.[^\S\n]?")
 _COUNTRY, _DEMONYM = "{country}", "{demonym}"
+_LONGEST_NAME = 24
 
 
 def _key(raw: str) -> str:
@@ -139,12 +144,13 @@ class Registry:
         self.version = data.version
         self._rules = {rule.id: rule for rule in data.rules}
         self._ucdp = data.ucdp
+        self._capitals = data.capitals
         self._country_names = data.country_names
         self._places = places
         self._codes = frozenset(c.alpha_3 for c in pycountry.countries) | set(places.countries.values())
         self._actors: dict[str, Actor] = {}
         self._root = _Node()
-        self._party = _Node()
+        self._party: dict[tuple[str, ...], str] = {}
         self._bare: dict[tuple[str, ...], str] = {}
         self._words: dict[str, dict[tuple[str, ...], str]] = {_COUNTRY: {}, _DEMONYM: {}}
         self._add_countries(data)
@@ -153,15 +159,16 @@ class Registry:
         for actor_id, names in data.names.items():
             if actor_id in self._actors or self._made(actor_id) is None:
                 raise DataError(f"actors.yaml: names: {actor_id} is no actor that a rule makes")
-            self._name(actor_id, names.aliases, names.abbreviations)
+            self._name(actor_id, names.aliases, names.abbreviations, names.local)
         for actor in self._actors.values():
             self._check_parents(actor)
         self._qualifiers = sorted({_keys(words) for words in data.qualifiers}, key=len, reverse=True)
         self._heads = sorted({_keys(words) for words in data.heads}, key=len, reverse=True)
 
     def _add_countries(self, data: _ActorData) -> None:
-        for words, code in self._places.countries.items():
-            self._words[_COUNTRY][_keys(words)] = code
+        named = {_keys(words): code for words, code in self._places.countries.items()}
+        lost = {(*k[:-1], k[-1] + "s"): c for k, c in named.items() if len(k[-1]) > 3 and not k[-1].endswith("s")}
+        self._words[_COUNTRY] = lost | named  # "Syrias army": noisy text loses apostrophes
         for words, code in self._places.demonyms.items():
             self._words[_DEMONYM][_keys(words)] = code
         for code, extra in data.more_demonyms.items():
@@ -179,8 +186,8 @@ class Registry:
                 raise DataError(f"actors.yaml: rule {rule.id}: no rule {rule.parent}")
             for pattern in rule.patterns:
                 self._pattern(self._root, pattern, rule.id)
-            for pattern in rule.party:
-                self._pattern(self._party, pattern, rule.id)
+            if rule.party:
+                self._party = {key: f"{rule.id}-{code}" for key, code in named.items() if code not in rule.except_}
             for words in rule.bare:
                 if self._bare.setdefault(_keys(words), rule.id) != rule.id:
                     raise DataError(f"actors.yaml: rule {rule.id}: {words!r} stands in two rules")
@@ -210,21 +217,22 @@ class Registry:
             ucdp_id=entry.ucdp_id, source=entry.source, basis=entry.basis,
         )  # fmt: skip
         names = (entry.name, *entry.aliases)
-        self._name(entry.id, [n for n in names if n not in entry.abbreviations], entry.abbreviations)
+        self._name(entry.id, [n for n in names if n not in entry.abbreviations], entry.abbreviations, entry.local)
 
-    def _name(self, actor_id: str, aliases: Iterable[str], abbreviations: Iterable[str]) -> None:
-        for cased, names in ((False, aliases), (True, abbreviations)):
+    def _name(
+        self, actor_id: str, aliases: Iterable[str], abbreviations: Iterable[str], local: Iterable[str]
+    ) -> None:
+        for kind, names in (("alias", aliases), ("abbreviation", abbreviations), ("local", local)):
             for name in names:
                 node = self._root
                 tokens = _tokens(name)
                 if not tokens:
                     raise DataError(f"actors.yaml: {actor_id}: a name without words")
-                if not cased and tokens[0].key == "the" and len(tokens) > 2:
-                    tokens = tokens[1:]
                 for token in tokens:
-                    node = node.next.setdefault("=" + token.raw if cased else token.key, _Node())
-                if actor_id not in node.ids:
-                    node.ids.append(actor_id)
+                    node = node.next.setdefault(token.key if kind == "alias" else "=" + token.raw, _Node())
+                ids = node.local if kind == "local" else node.ids
+                if actor_id not in ids:
+                    ids.append(actor_id)
 
     def _check_parents(self, actor: Actor) -> None:
         seen, todo = set[str](), list(actor.parents)
@@ -273,14 +281,15 @@ class Registry:
         `country` says whose "the army" is and decides between actors that share a name.
         """
         tokens = _tokens(name)
-        if any(not _GAP.fullmatch(name[a.end : b.start]) for a, b in zip(tokens, tokens[1:], strict=False)):
-            tokens = [t for t in tokens if t.start < _first_break(name, tokens)]
+        tokens = tokens[: _joined(name, tokens, 0)]
         for part in self._stripped(tokens):
             if ids := self._whole(part, country):
                 mine = [i for i in ids if country is not None and self.actor(i).country == country]
                 ids = tuple(mine) if len(mine) == 1 else ids
                 return Match(ids[0] if len(ids) == 1 else None, ids)
-        return None
+        keys = tuple(token.key for token in tokens)
+        party = self._party.get(keys[1:] if keys[:1] == ("the",) else keys)
+        return None if party is None else Match(party, (party,))
 
     def _stripped(self, tokens: list[_Token]) -> Iterator[list[_Token]]:
         """Yield the words, then with fewer and fewer qualifiers before and heads after them."""
@@ -300,24 +309,21 @@ class Registry:
         if country in self._codes and keys in self._bare:
             rule = self._rules[self._bare[keys]]
             return () if country in rule.except_ else (f"{rule.id}-{country}",)
-        for root in (self._root, self._party):
-            named, made = list[str](), list[str]()
-            for end, ids, rules in self._walk(tokens, 0, root, None):
-                if end == len(tokens):
-                    named += ids
-                    made += rules
-            if found := named or made:
-                return tuple(dict.fromkeys(found))
-        return ()
+        named, made = list[str](), list[str]()
+        for node, end, ids, rules in self._walk(tokens, 0, self._root, None):
+            if end == len(tokens):
+                named += ids
+                named += [i for i in node.local if self.actor(i).country == country]
+                made += rules
+        return tuple(dict.fromkeys(named or made))
 
     def _walk(
         self, tokens: list[_Token], at: int, node: _Node, code: str | None
-    ) -> Iterator[tuple[int, list[str], list[str]]]:
-        """Yield (end, ids of names, ids made by rules) for every name that begins where the walk began."""
-        if node.ids or (node.rules and code):
+    ) -> Iterator[tuple[_Node, int, list[str], list[str]]]:
+        """Yield (node, end, ids of names, ids made by rules) for every name that begins where the walk began."""
+        if node.ids or node.local or (node.rules and code):
             made = [f"{r}-{code}" for r in node.rules if code and code not in self._rules[r].except_]
-            if node.ids or made:
-                yield at, node.ids, made
+            yield node, at, node.ids, made
         if at == len(tokens):
             return
         token = tokens[at]
@@ -333,7 +339,7 @@ class Registry:
             for length in range(min(self._longest[kind], len(tokens) - first), 0, -1):
                 words = tokens[first : first + length]
                 found = table.get(tuple(t.key for t in words))
-                if found is not None and not (len(words) == 1 and words[0].raw == words[0].key):
+                if found is not None:
                     yield from self._walk(tokens, first + length, child, found)
                     break
 
@@ -341,49 +347,48 @@ class Registry:
         """Return (start, end, id or None, candidates) for the longest names in a text, in its order, none overlapping."""
         found: list[tuple[int, int, str | None, tuple[str, ...]]] = []
         tokens = _tokens(text)
-        begin, at, start = self._root.next, 0, 0
-        first = self._first[_COUNTRY] | self._first[_DEMONYM]
+        begin, first, at = self._root.next, self._first[_COUNTRY] | self._first[_DEMONYM], 0
         while at < len(tokens):
             token = tokens[at]
-            if not (token.key in begin or token.key in first or "=" + token.raw in begin):
-                at += 1
+            ids, end = tuple[str, ...](), 0
+            if token.key in begin or token.key in first or "=" + token.raw in begin:
+                ids, end = self._longest_at(tokens[at : _joined(text, tokens, at)])
+            words = tokens[at : at + end] if ids else []
+            if not any(word.raw != word.key for word in words) or self._shouted(words, tokens, at):
+                at += 1  # no name, or no capital anywhere: a common word
                 continue
-            stop = at + 1
-            while (
-                stop < len(tokens) and stop - at < 20 and _GAP.fullmatch(text, tokens[stop - 1].end, tokens[stop].start)
-            ) or (stop < len(tokens) and _possessive_gap(text, tokens[stop - 1].end, tokens[stop].start)):
-                stop += 1
-            longest: dict[int, tuple[list[str], list[str]]] = {}
-            for end, ids, made in self._walk(tokens[at:stop], 0, self._root, None):
-                kept = longest.setdefault(end, ([], []))
-                kept[0].extend(ids)
-                kept[1].extend(made)
-            if not longest:
-                at += 1
-                continue
-            length = max(longest)
-            named, made = longest[length]
-            ids = tuple(dict.fromkeys(named or made))
-            start = token.start
-            end_token = tokens[at + length - 1]
-            if token.raw == token.key and token.raw.isalpha() and not any(t.raw != t.key for t in tokens[at : at + length]):
-                at += 1  # no capital anywhere: a common word, not a name
-                continue
-            found.append((start, end_token.end, ids[0] if len(ids) == 1 else None, ids))
-            at += length
+            found.append((token.start, words[-1].end, ids[0] if len(ids) == 1 else None, ids))
+            at += end
         return found
 
+    def _longest_at(self, tokens: list[_Token]) -> tuple[tuple[str, ...], int]:
+        length, named, made = 0, list[str](), list[str]()
+        for _, end, ids, rules in self._walk(tokens, 0, self._root, None):
+            if (ids or rules) and end >= length:
+                if end > length:
+                    length, named, made = end, [], []
+                named += ids
+                made += rules
+        return tuple(dict.fromkeys(named or made)), length
 
-def _possessive_gap(text: str, start: int, end: int) -> bool:
-    return end - start <= 4 and bool(re.fullmatch(r"['’‘ʼ`´][sS][^\S\n]?\n?[^\S\n]?", text[start:end]))
+    def _shouted(self, words: list[_Token], tokens: list[_Token], at: int) -> bool:
+        """Tell whether an abbreviation is a common word of a line in capitals."""
+        if len(words) != 1 or words[0].raw not in self._capitals:
+            return False
+        beside = tokens[max(at - 1, 0) : at] + tokens[at + 1 : at + 2]
+        return bool(beside) and all(t.raw.isupper() and len(t.raw) > 1 for t in beside)
 
 
-def _first_break(name: str, tokens: list[_Token]) -> int:
-    for before, after in zip(tokens, tokens[1:], strict=False):
-        gap = name[before.end : after.start]
-        if not (_GAP.fullmatch(gap) or _possessive_gap(name, before.end, after.start)):
-            return after.start
-    return len(name)
+def _joined(text: str, tokens: list[_Token], at: int) -> int:
+    """Return the end of the run of tokens from `at` between which nothing stands that parts names."""
+    stop = at + 1
+    while stop < len(tokens) and stop - at < _LONGEST_NAME:
+        before = tokens[stop - 1]
+        gap = _INITIAL_GAP if len(before.raw) == 1 else _GAP
+        if not (gap.fullmatch(text, before.end, tokens[stop].start) or _GAP.fullmatch(text, before.end, tokens[stop].start)):
+            break
+        stop += 1
+    return stop
 
 
 @lru_cache(maxsize=1)

@@ -23,6 +23,7 @@ class _RoleData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     types: dict[str, Role | None]
     speakers: dict[str, Role | None]
     words: dict[Role, tuple[str, ...]]
+    titles: frozenset[str]
     breaks: frozenset[str]
     stops: frozenset[str]
 
@@ -38,6 +39,7 @@ class RoleWords:
     def __init__(self, data: _RoleData, name: str) -> None:
         self.types = data.types
         self.breaks, self.stops = data.breaks, data.stops
+        self._title = re.compile(rf"\b(?:{'|'.join(sorted(t.capitalize() for t in data.titles))}) (?=[A-Z])")
         self._anonymous = [_fold(phrase) for phrase in data.anonymous]
         self._entries: dict[tuple[str, ...], _Found] = {}
         for word, fallback in data.speakers.items():
@@ -57,6 +59,10 @@ class RoleWords:
         if key in self._entries:
             raise DataError(f"{name}: {word!r} stands twice")
         self._entries[key] = found
+
+    def words(self, phrase: str) -> list[str]:
+        """Return the folded words of a phrase without titles before a name."""
+        return _fold(self._title.sub("", phrase))
 
     def is_anonymous(self, words: list[str]) -> bool:
         """Tell whether the words withhold a name."""
@@ -127,7 +133,7 @@ def role_of(phrase: str, actor_type: str | None) -> Role | None:
     commander"), and what a speaker is where nothing is said of whom he speaks for ("officials").
     """
     lexicon = load_roles()
-    words = _fold(phrase)
+    words = lexicon.words(phrase)
     if lexicon.is_anonymous(words):
         return "anonymous"
     segments = lexicon.segments(words)

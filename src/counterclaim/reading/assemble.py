@@ -311,7 +311,7 @@ class Assembler:
         if stub is not None and not fact.background:
             if stub.time is not None and (time is None or time.start is None or narrower(stub.time, time)):
                 time = stub.time
-            if stub.place is not None and (place is None or finer(stub.place, place)):
+            if stub.place is not None and (place is None or (place.precision == 6 and finer(stub.place, place))):
                 place, place_home = stub.place, place_block
         claimant = links[-1].party.name if links else NARRATOR
         scope: Any = "background" if fact.background or stub is None else "incident"

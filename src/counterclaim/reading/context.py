@@ -59,6 +59,7 @@ class Resolved:
         self.text_end = block.offset + found.end
 
 
+ONE_SUBJECT = 150  # tokens: a longer paragraph (a text without line breaks) may well tell of several places
 COARSE = 4  # UCDP where_prec: an admin-1 region or more
 
 
@@ -175,7 +176,7 @@ class Context:
                 owners.setdefault(id(fact.block), set()).add(id(fact.incident))
         for stub in stubs:
             for block in self.blocks:
-                if owners.get(id(block)) != {id(stub)} or block.role == "headline":
+                if owners.get(id(block)) != {id(stub)} or block.role == "headline" or len(block.doc) > ONE_SUBJECT:
                     continue
                 for place in self.places[id(block)]:
                     if place.role == "at" and place.name.split(" ")[0] not in _NOT_PLACES and (stub.place is None or finer(place, stub.place)):
