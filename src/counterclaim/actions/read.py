@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 if TYPE_CHECKING:
     from counterclaim.intake import IntakeOptions
-    from counterclaim.record import Reading
+    from counterclaim.record import Meta, Reading, Rejection, Report
+
+
+class Engine(Protocol):
+    """Whatever turns a report into a reading."""
+
+    def read(self, report: Report, *, relevance: bool = True) -> Reading:
+        """Return the reading of one report; `relevance` False reads it whatever the gate says."""
+        ...
 
 
 def read_inputs(
@@ -17,68 +25,95 @@ def read_inputs(
     *,
     relevance: bool = True,
     stdin: BinaryIO | None = None,
+    engine: Engine | None = None,
 ) -> Iterator[Reading]:
     """Yield one reading for every input (a file, a row, a line), in input order, as it is ready.
 
-    `paths` are files, folders or "-" for `stdin`. With `relevance` False the gate is not asked. An input that cannot be
-    read in yields a reading whose outcome is "rejected" and whose `rejected` says why.
-    Raises UsageError where what was asked cannot be done as asked (a column that is not there, an ambiguous date).
+    `paths` are files, folders or "-" for `stdin`. With `relevance` False the gate is not asked. An input that
+    cannot be read in yields a reading whose outcome is "rejected" and whose `rejected` says why; one that the
+    engine fails on is "quarantined", its last warning says how, and the rest goes on.
+    Raises UsageError where what was asked cannot be done as asked (a column that is not there, a bad date).
     """
     from counterclaim.intake import IntakeOptions, open_inputs
     from counterclaim.reading.engines.rules import RulesEngine, meta
-    from counterclaim.record import Reading, Rejection
+    from counterclaim.record import Rejection
 
-    engine = RulesEngine()
+    engine = engine or RulesEngine()
     for item in open_inputs(paths, options or IntakeOptions(), stdin):
         if isinstance(item, Rejection):
-            yield Reading(
-                outcome="rejected", report=None, relevant=False, relevance=None, claims=(), incidents=(), refusals=(), meta=meta(), rejected=item
-            )
-        else:
+            yield _rejected(item, meta())
+            continue
+        try:
             yield engine.read(item, relevance=relevance)
+        except Exception as error:  # whatever it is: no input may stop a batch
+            yield _quarantined(item, error, meta())
 
 
-def read(path: str | Path, *, published: str | None = None, relevance: bool = True, **options: Any) -> Reading:
+def read(path: str | Path, *, relevance: bool = True, **options: Any) -> Reading:
     """Return the reading of one file.
 
-    `published` is the day of publication (YYYY-MM-DD), against which alone relative dates resolve; further keywords are
-    the fields of IntakeOptions. Raises InputRejected where the file cannot be read in, UsageError where it holds
-    more than one report (a table, a folder): use `counterclaim.actions.read.read_inputs` for those.
+    `options` are the fields of IntakeOptions; `published` among them is the day of publication (YYYY-MM-DD),
+    against which alone relative dates resolve. Raises InputRejected where the file cannot be read in, UsageError
+    where it holds more than one report (a table, a folder).
     """
     from counterclaim.errors import InputRejected, UsageError
-    from counterclaim.intake import IntakeOptions
+    from counterclaim.intake import IntakeOptions, open_inputs
+    from counterclaim.reading.engines.rules import RulesEngine
+    from counterclaim.record import Rejection
 
-    readings = read_inputs([str(path)], IntakeOptions(published=_day(published), **options), relevance=relevance)
-    first = next(readings, None)
-    if first is None:
-        raise InputRejected("empty", "holds no report", str(path))
-    if next(readings, None) is not None:
-        raise UsageError(f"{path}: holds more than one report; read them with counterclaim.actions.read.read_inputs")
-    if first.rejected is not None:
-        raise InputRejected(first.rejected.code, first.rejected.message, first.rejected.input)
-    return first
+    items = open_inputs([str(path)], IntakeOptions(**options))
+    item = next(items, None)
+    if item is None:
+        raise InputRejected("empty", "it holds no report", str(path))
+    if isinstance(item, Rejection):
+        raise InputRejected(item.code, item.message, item.input)
+    if next(items, None) is not None:
+        raise UsageError(f"{path}: it holds more than one report; `counterclaim read` reads them all")
+    return RulesEngine().read(item, relevance=relevance)
 
 
-def read_text(text: str, *, published: str | None = None, title: str | None = None, relevance: bool = True) -> Reading:
-    """Return the reading of one report given as text; `published` as YYYY-MM-DD.
+def read_text(
+    text: str, *, published: str | None = None, title: str | None = None, relevance: bool = True
+) -> Reading:
+    """Return the reading of one report given as text; `published` is YYYY-MM-DD.
 
-    Raises InputRejected where there is no text.
+    Raises InputRejected where there is no text, UsageError where `published` is no date.
     """
     from counterclaim.intake import report_from_text
     from counterclaim.reading.engines.rules import RulesEngine
 
-    return RulesEngine().read(report_from_text(text, published=_day(published), title=title), relevance=relevance)
+    return RulesEngine().read(report_from_text(text, published=published, title=title), relevance=relevance)
 
 
-def _day(published: str | None) -> str | None:
-    """Return a date as given, after checking that it is one. Raises UsageError naming the form."""
-    import datetime
+def _rejected(rejection: Rejection, meta: Meta) -> Reading:
+    from counterclaim.record import Reading
 
-    from counterclaim.errors import UsageError
+    return Reading(
+        outcome="rejected",
+        report=None,
+        relevant=False,
+        relevance=None,
+        claims=(),
+        incidents=(),
+        refusals=(),
+        meta=meta,
+        rejected=rejection,
+    )
 
-    if published is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(str(published)).isoformat()
-    except ValueError as error:
-        raise UsageError(f"--published {published}: not a date; write it as YYYY-MM-DD, for example 2026-03-14") from error
+
+def _quarantined(report: Report, error: Exception, meta: Meta) -> Reading:
+    import msgspec
+
+    from counterclaim.record import Reading, Warning
+
+    failed = Warning(code="engine-failed", message=f"the engine failed on it: {type(error).__name__}: {error}")
+    return Reading(
+        outcome="quarantined",
+        report=msgspec.structs.replace(report, warnings=(*report.warnings, failed)),
+        relevant=False,
+        relevance=None,
+        claims=(),
+        incidents=(),
+        refusals=(),
+        meta=meta,
+    )

@@ -160,7 +160,8 @@ class Registry:
             if actor_id in self._actors or self._made(actor_id) is None:
                 raise DataError(f"actors.yaml: names: {actor_id} is no actor that a rule makes")
             self._name(actor_id, names.aliases, names.abbreviations, names.local)
-        for actor in self._actors.values():
+        self._listed = tuple(self._actors.values())
+        for actor in self._listed:
             self._check_parents(actor)
         self._qualifiers = sorted({_keys(words) for words in data.qualifiers}, key=len, reverse=True)
         self._heads = sorted({_keys(words) for words in data.heads}, key=len, reverse=True)
@@ -275,6 +276,10 @@ class Registry:
         self._actors.setdefault(id, known)
         return known
 
+    def actors(self) -> tuple[Actor, ...]:
+        """Return the listed actors, without those that rules make."""
+        return self._listed
+
     def find(self, name: str, *, country: str | None = None) -> Match | None:
         """Return whom a name stands for, or None where the registry has no such actor.
 
@@ -313,7 +318,7 @@ class Registry:
         for node, end, ids, rules in self._walk(tokens, 0, self._root, None):
             if end == len(tokens):
                 named += ids
-                named += [i for i in node.local if self.actor(i).country == country]
+                named += [i for i in node.local if country is None or self.actor(i).country == country]
                 made += rules
         return tuple(dict.fromkeys(named or made))
 
@@ -344,7 +349,7 @@ class Registry:
                     break
 
     def scan(self, text: str) -> list[tuple[int, int, str | None, tuple[str, ...]]]:
-        """Return (start, end, id or None, candidates) for the longest names in a text, in its order, none overlapping."""
+        """Return (start, end, id or None, candidates) for the longest names in a text, none overlapping."""
         found: list[tuple[int, int, str | None, tuple[str, ...]]] = []
         tokens = _tokens(text)
         begin, first, at = self._root.next, self._first[_COUNTRY] | self._first[_DEMONYM], 0
@@ -363,7 +368,8 @@ class Registry:
 
     def _longest_at(self, tokens: list[_Token]) -> tuple[tuple[str, ...], int]:
         length, named, made = 0, list[str](), list[str]()
-        for _, end, ids, rules in self._walk(tokens, 0, self._root, None):
+        for node, end, ids, rules in self._walk(tokens, 0, self._root, None):
+            ids = [*ids, *node.local]
             if (ids or rules) and end >= length:
                 if end > length:
                     length, named, made = end, [], []
@@ -385,7 +391,8 @@ def _joined(text: str, tokens: list[_Token], at: int) -> int:
     while stop < len(tokens) and stop - at < _LONGEST_NAME:
         before = tokens[stop - 1]
         gap = _INITIAL_GAP if len(before.raw) == 1 else _GAP
-        if not (gap.fullmatch(text, before.end, tokens[stop].start) or _GAP.fullmatch(text, before.end, tokens[stop].start)):
+        span = before.end, tokens[stop].start
+        if not (gap.fullmatch(text, *span) or _GAP.fullmatch(text, *span)):
             break
         stop += 1
     return stop
@@ -403,7 +410,7 @@ def load_registry() -> Registry:
 
 
 def read_registry(raw: object) -> Registry:
-    """Return the registry of the content of an actors file; DataError naming the entry where it does not validate."""
+    """Return the registry of an actors file's content; DataError naming the entry where it does not validate."""
     try:
         data = msgspec.convert(raw, _ActorData)
     except msgspec.ValidationError as error:

@@ -75,7 +75,11 @@ class PlaceWords:
         self.data = data
         self.countries: dict[str, str] = {}
         for country in pycountry.countries:
-            for name in (country.name, getattr(country, "common_name", None), getattr(country, "official_name", None)):
+            for name in (
+                country.name,
+                getattr(country, "common_name", None),
+                getattr(country, "official_name", None),
+            ):
                 if name and name not in data.not_countries:
                     self.countries[fold(name)] = country.alpha_3
         self.countries |= _by_word(data.countries)

@@ -86,6 +86,7 @@ class Reporting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: frozenset[str]
     objects: frozenset[str]
     nouns: tuple[str, ...]
+    issued: tuple[str, ...]
     most_objects: int
 
 
@@ -123,9 +124,19 @@ class TimeGrammar:
             rf"\b(?:{_either(data.triggers)}|{{month}}|{{weekday}}s?|(?:19|20)\d\d|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}"
             r"|the \d{1,2}(?:st|nd|rd|th)|(?:19|20)\d0s)(?!\w)", named=False)  # fmt: skip
         self.before = [
-            (frame, self._compile(rf"(?:(?<=\W)|^)(?:{frame.pattern}) ?$", named=False)) for frame in data.frames.before
+            (frame, self._compile(rf"(?:(?<=\W)|^)(?:{frame.pattern}) ?$", named=False))
+            for frame in data.frames.before
         ]
-        self.after = [(frame, self._compile(rf"(?:{frame.pattern})(?!\w)", named=False)) for frame in data.frames.after]
+        self.bounds: list[tuple[Bound, str, re.Pattern[str]]] = [
+            (bound, word, re.compile(rf"(?:^|(?<=\W)){re.escape(word)}\s+(?:on\s+)?(?:the\s+)?$", re.I))
+            for bound, words in data.bounds.items()
+            for word in words
+        ]
+        said = data.reporting
+        self.statement = re.compile(rf"\b(?:{'|'.join(said.nouns)})(?: (?:{'|'.join(said.issued)}))?(?: on)?$")
+        self.after = [
+            (frame, self._compile(rf"(?:{frame.pattern})(?!\w)", named=False)) for frame in data.frames.after
+        ]
 
     def _compile(self, pattern: str, named: bool = True) -> re.Pattern[str]:
         def expand(match: re.Match[str]) -> str:
@@ -147,9 +158,11 @@ class TimeGrammar:
 
 # Classes whose words the arithmetic needs.
 _VALUES = frozenset(
-    "day nth month full_month plain_month year decade weekday full_weekday number vague_number ordinal part holiday nn_first"
-    " nn_second nn_month nn_day".split()
-)
+    [
+        "day", "nth", "month", "full_month", "plain_month", "year", "decade", "weekday", "full_weekday", "number",
+        "vague_number", "ordinal", "part", "holiday", "nn_first", "nn_second", "nn_month", "nn_day",
+    ]
+)  # fmt: skip
 
 
 def _either(words: Any) -> str:

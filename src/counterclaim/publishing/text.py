@@ -30,6 +30,7 @@ NOTHING = "–"
 TITLE_CHARS = 100
 SMALLEST_WIDTH = 70
 WHEN_APART = 110  # from here on where and when have a column each
+LONG_WORD = 16
 QUOTE_BESIDE = 160  # from here on the quoted words stand beside their claim, not beneath it
 
 _PLAIN_FORMATS = "\u200c\u200d\u00ad"  # joiners that scripts need, and the soft hyphen
@@ -155,7 +156,7 @@ def who_to_whom(agent: Party | None, target: Target | None) -> str:
     if target is None:
         return shown(agent.name) if agent else NOTHING
     whom = shown(target.name)
-    notes = [shown(target.owner)] if target.owner else []
+    notes = [shown(target.owner)] if target.owner and target.owner != target.name else []
     if target.status and target.status.replace("_", " ") not in whom.lower():
         notes.append(target.status.replace("_", " "))
     if notes:
@@ -185,9 +186,12 @@ def when(time: Time | None) -> str:
     return shown(start if start == end else f"{start} to {end}")
 
 
-def what(claim: Claim, numbers: dict[str, int]) -> str:
-    """Return kind, type and outcome in plain words, with marks: "of #3", "updates #2", "background"."""
-    words = shown(claim.type.replace("_", " "))
+def what(claim: Claim, numbers: dict[str, int], *, incident: bool = True) -> str:
+    """Return kind, type and outcome in plain words, with marks: "of #3", "updates #2", "background".
+
+    The incident's key is left out where `incident` is False: a report on one incident need not name it each time.
+    """
+    words = _breakable(shown(claim.type.replace("_", " ")))
     if claim.kind == "media":
         words = f"media: {words}"
     if claim.outcome:
@@ -199,9 +203,14 @@ def what(claim: Claim, numbers: dict[str, int]) -> str:
         marks.append(f"updates {', '.join(_reference(old, numbers) for old in claim.supersedes)}")
     if claim.scope == "background":
         marks.append("background")
-    elif claim.incident:
+    elif claim.incident and incident:
         marks.append(f"in {shown(claim.incident)}")
     return f"{words} ({'; '.join(marks)})" if marks else words
+
+
+def _breakable(words: str) -> str:
+    """Let a line break after the strokes of a long word (Shelling/artillery/missile)."""
+    return " ".join(w.replace("/", "/ ") if len(w) > LONG_WORD else w for w in words.split(" "))
 
 
 def quoted(claim: Claim) -> str:
@@ -292,6 +301,7 @@ def _claims(console: "Console", claims: tuple[Claim, ...]) -> None:
     from rich.padding import Padding
 
     numbers = {claim.id: number for number, claim in enumerate(claims, start=1)}
+    several = len({claim.incident for claim in claims if claim.incident}) > 1
     columns, widths = _columns(console.width)
     beside = columns is _WIDE
     console.print()
@@ -303,14 +313,16 @@ def _claims(console: "Console", claims: tuple[Claim, ...]) -> None:
         console.print()
         console.print(_text(f"── {group.heading}", f"bold {group.style}"))
         for number, claim in members:
-            _row(console, _cells(number, claim, numbers, group.style, len(columns), beside), widths)
+            _row(
+                console,
+                _cells(number, claim, what(claim, numbers, incident=several), group.style, len(columns), beside),
+                widths,
+            )
             if not beside:
                 console.print(Padding(_text(quoted(claim), "italic"), (0, 0, 0, widths[0] + 1)))
 
 
-def _cells(
-    number: int, claim: Claim, numbers: dict[str, int], style: str, count: int, beside: bool
-) -> list["Text"]:
+def _cells(number: int, claim: Claim, what_words: str, style: str, count: int, beside: bool) -> list["Text"]:
     if count == len(_NARROW):
         spots = [", ".join(part for part in (where(claim.place), when(claim.time)) if part) or NOTHING]
     else:
@@ -318,7 +330,7 @@ def _cells(
     cells = [
         _text(str(number), "dim"),
         _text(who_says(claim), style),
-        _text(what(claim, numbers), ""),
+        _text(what_words, ""),
         _text(how_many(claim.quantity), "bold"),
         _text(who_to_whom(claim.agent, claim.target), ""),
         *(_text(spot, "") for spot in spots),

@@ -174,7 +174,7 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
     own: set[int] = set()
     has_clause = False
     for child in verb.children:
-        if child.dep_ in {"ccomp", "xcomp"} or (child.dep_ in {"advcl", "acl", "dep"} and child.tag_ == "VBG" and lemma in speech.nominal and False):
+        if child.dep_ in {"ccomp", "xcomp"}:
             own |= _subtree(child)
             has_clause = True
         elif child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in child.children):
@@ -183,6 +183,8 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
         elif child.dep_ in {"parataxis"} and child.i < verb.i:
             own |= _subtree(child)
             has_clause = True
+    if has_clause and lemma in speech.nominal:
+        own |= _nominal(verb) - {verb.i}  # "admitted 44 wounded": the object is told too
     subject_tokens = _subtree(source) if source.i in {t.i for t in verb.subtree} else set()
     quoted = {
         i for a, b in quotes for i in range(a, b + 1)

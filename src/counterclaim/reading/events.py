@@ -56,6 +56,14 @@ def settle_types(events: list[Fact]) -> None:
     last: Fact | None = None
     for fact in events:
         noun = fact.rule.startswith("event-noun")
+        names = {c.lower_ for c in fact.trigger.children if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod"}}
+        if noun and names:
+            named = [e for e in events if e is not fact and (e.block.index, e.trigger.i) < (fact.block.index, fact.trigger.i)
+                     and names & {t.lower_ for t in e.sentence} and e.block.role != "headline"]
+            if named and fact.trigger.lemma_.lower() in _GENERIC_NOUN | {"raid", "ambush", "assault"}:
+                fact.type = named[0].type
+                fact.presupposed = True
+                continue
         vague = noun and fact.presupposed and fact.target is None and fact.trigger.lemma_.lower() in _GENERIC_NOUN
         if vague and fact.type in {CLASH, ATTACK, IED, STRIKE} and last is not None:
             fact.type = last.type
@@ -217,7 +225,9 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
         if not targets or not _place(targets[0]):
             return None
         words = _np_text(targets[0]).lower()
-        return by_side(agents) if re.search(r"\b(town|city|capital|district)\b", words) else by_target(targets)
+        if re.search(r"\b(town|city|capital|district)\b", words):
+            return by_side(agents)
+        return ATTACK if by_target(targets) == CLASH and targets[0].pos_ == "PROPN" else by_target(targets)
     if rule == "mine":
         return IED if weapons and _BOMB.search(_np_text(weapons[0])) else None
     if rule == "blast":
@@ -261,7 +271,7 @@ def by_target(targets: list[Any]) -> str:
     thing = materiel_noun(head.lemma_.lower())
     if thing is not None and thing.facility:
         return ATTACK
-    if re.search(r"\b(villages?|villagers?|civilians?|market|church|mosque|school|hospital|clinic|homes?|houses?|bus|camp|site|people|farm|"
+    if re.search(r"\b(fishing|minibus|taxi|passenger|ambulance|worshippers?|students?|shops?|villages?|villagers?|civilians?|market|church|mosque|school|hospital|clinic|homes?|houses?|bus|camp|site|people|farm|"
                  r"residents?|neighbou?rhoods?|restaurant|hotel|settlement|community)\b", text):
         return ATTACK
     return CLASH

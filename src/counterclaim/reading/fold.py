@@ -101,6 +101,9 @@ def _same_event(kept: Fact, fact: Fact) -> bool:
     if kept.incident is not fact.incident:
         return False
     if kept.type == fact.type:
+        if (kept.rule.startswith("event:") and fact.rule.startswith("event:") and kept.block is not fact.block and min(kept.block.index, fact.block.index) > 1
+                and kept.target is not None and fact.target is not None and _head(kept) != _head(fact) and fact.target.pos_ == kept.target.pos_ == "NOUN"):
+            return False
         versions = kept.rule.startswith("event:") and fact.rule.startswith("event:") and kept.chain and fact.chain and kept.claimant_key != fact.claimant_key
         return not (versions and kept.target is not None and fact.target is not None and _head(kept) != _head(fact) and fact.target.pos_ != "PRON")
     return _RULE_RANK.get(fact.rule.split(":")[0], 1) == 1 and fact.rule.startswith("event-noun")

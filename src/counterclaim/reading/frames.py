@@ -113,10 +113,10 @@ def is_hypothetical(verb: Any) -> bool:
             return True
         if child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"}:
             return True
-    if verb.tag_ == "VB" and verb.dep_ in {"xcomp", "acl", "advcl", "ccomp"} and any(c.tag_ == "TO" for c in verb.children):
+    if verb.tag_ == "VB" and verb.dep_ in {"xcomp", "acl", "relcl", "advcl", "ccomp"} and any(c.tag_ == "TO" for c in verb.children):
         if any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children):
             return False
-        head = verb.head
+        head = verb.head.head if verb.dep_ in {"acl", "relcl"} and verb.head.dep_ in {"dobj", "nsubjpass"} else verb.head
         if head.lemma_.lower() in {"manage", "force", "prompt", "cause", "push", "lead", "help", "compel", "go", "continue", "use"}:
             return False
         return True
@@ -197,7 +197,7 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
             return []
     if entry.counted_or_arms and "to" in args.prepositions:
         return []  # "taking food to the garrison": carried, not taken
-    if victims and any(c.lower_ in {"each", "every", "any"} for c in victims[0].children):
+    if victims and any(c.lower_ in {"each", "every"} for c in victims[0].children):
         return []
     if entry.counted_or_arms and not any(i.stated for i in items) and not _arms(victims):
         return []
@@ -208,7 +208,7 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
         fact.agent = agents[0] if agents else None
         fact.target = item.heads[0] if item else None
         fact.target_span = (item.start, item.end) if item else None
-        fact.negated = args.negated
+        fact.negated = args.negated and entry.type != "missing"
         fact.modal = is_hypothetical(verb) and not (entry.type == "reinforced" and verb.dep_ in {"advcl", "xcomp"} and not is_hypothetical(verb.head))
         if entry.kind == "posture":
             _posture_quantity(fact)
@@ -471,13 +471,17 @@ def _state_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
             continue
         head = mention.head
         trigger, type_ = None, None
-        if head is not None and head.lemma_.lower() in index.person_nouns:
+        if mention.found.form == "zero" and head is not None and head.lemma_.lower() in index.triggers.no_losses:
+            trigger, type_ = head, "injured" if head.lemma_.lower() == "injury" else "killed"
+        if trigger is not None:
+            pass
+        elif head is not None and head.lemma_.lower() in index.person_nouns:
             trigger, type_ = head, index.person_nouns[head.lemma_.lower()]
         elif head is not None and head.lower_ in index.states:
             trigger, type_ = head, index.states[head.lower_]
         else:
             for token in doc[mention.start : min(mention.end, len(doc))]:
-                if token.lower_ in index.states and token.lower_ not in {"captured", "released", "freed", "arrested", "detained", "displaced", "abducted", "kidnapped"}:
+                if token.lower_ in index.states and token.lower_ not in {"captured", "released", "freed", "arrested", "detained", "abducted", "kidnapped"}:
                     trigger, type_ = token, index.states[token.lower_]
         if trigger is None:
             # to the right: "seven soldiers dead", "two of its nurses were missing", "nine bandits in custody"
@@ -508,8 +512,14 @@ def _plain_state(trigger: Any) -> bool:
 def _state_to_the_right(doc: Any, mention: Mention, states: dict[str, str]) -> tuple[Any, str | None]:
     sent = doc[mention.start].sent
     steps = 0
-    for token in doc[mention.end : min(sent.end, mention.end + 8)]:
+    start = mention.end
+    if start + 1 < len(doc) and doc[start].text == "," and any(t.lower_ in {"included", "including"} for t in doc[start + 1 : start + 5]):
+        close = next((t.i for t in doc[start + 1 : start + 8] if t.text == ","), None)
+        start = close + 1 if close is not None else start  # "24 soldiers, two officers included, in our custody"
+    for token in doc[start : min(sent.end, start + 8)]:
         if token.text in _CUT or token.lower_ in {"and", "but", "who", "which", "while", "after", "when", "as"}:
+            if token.lower_ == "as" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in states:
+                continue
             break
         if token.pos_ == "NUM":
             break
@@ -521,6 +531,10 @@ def _state_to_the_right(doc: Any, mention: Mention, states: dict[str, str]) -> t
             return token, states[token.lower_]
         if token.lower_ == "custody":
             return token, "captured"
+        if token.lower_ == "with":
+            harm = next((t for t in doc[token.i + 1 : token.i + 5] if t.lemma_.lower() in {"wound", "injury", "burn", "fracture"}), None)
+            if harm is not None:
+                return harm, "injured"
         if token.pos_ == "VERB" and token.lower_ not in states and token.lemma_ not in {"be", "remain", "leave", "report", "list"}:
             break
         steps += 1
@@ -575,7 +589,8 @@ def _thing_state_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -
         if mention.found.form == "ordinal":
             continue
         sent = doc[mention.start].sent
-        near = [f for f in everything if f.kind == "materiel" and f.trigger.sent == sent]
+        near = [f for f in everything if f.kind == "materiel" and f.trigger.sent == sent and f.counted is not None
+                and not any(t.pos_ in {"VERB", "AUX"} for t in doc[min(f.counted.end, mention.end) : max(f.counted.start, mention.start)])]
         if not near:
             trigger = _thing_trigger(sent)
             if trigger is None:
@@ -723,7 +738,8 @@ def _surface_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
         for token in doc[mention.end : min(sent.end, mention.end + 6)]:
             if token.text in _CUT or token.pos_ in {"NUM"}:
                 break
-            entries = [e for e in index.verbs.get(token.lemma_.lower(), []) if e.kind == "casualty" and not e.with_ and not e.particle]
+            entries = [e for e in index.verbs.get(token.lemma_.lower(), []) if e.kind == "casualty" and not e.particle
+                       and (not e.with_ or (e.subj == "victim" and _near(token, e.with_)))]
             if entries and token.tag_ in {"VBN", "VBD", "JJ"} and (entries[0].subj == "victim" or (is_participle(token) or token.tag_ == "VBD")):
                 if entries[0].subj == "victim" or not any(c.dep_ == "dobj" for c in token.children):
                     found = (token, entries[0].type)
@@ -799,6 +815,8 @@ def _list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[
         if gap and mention.head is not None and mention.head.dep_ in {"nsubj", "nsubjpass"} and mention.head.head.pos_ == "VERB" and (
                 mention.head.head.i != previous.trigger.i and mention.head.head.tag_ in {"VBD", "VBZ", "VBP", "VBN"} and mention.head.head.i > mention.head.i):
             gap = False
+        if any(doc[i].lower_ == "among" and i + 1 < len(doc) and doc[i + 1].lower_ in {"them", "the", "those"} for i in range(mention.end, min(sent.end, mention.end + 9))):
+            subset = True
         if victims and mention.start > 0 and doc[mention.start - 1].lower_ not in {"of"} and not gap:
             subset = True
         if not (subset or colon or gap or own):

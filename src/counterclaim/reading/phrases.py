@@ -76,7 +76,9 @@ def _bind(doc: Any, quantity: FoundQuantity, span: Any, number: Any) -> Mention:
     head = None
     partitive = False
     after = doc[span.end] if span.end < len(doc) else None
-    if after is not None and after.lower_ == "of" and span.end + 1 < len(doc):
+    if quantity.strong:
+        head = next((t for t in doc[span.end : span.end + 6] if t.pos_ in {"NOUN", "PROPN"} and t.lemma_.lower() not in {"strong", "member"}), None)
+    elif after is not None and after.lower_ == "of" and span.end + 1 < len(doc):
         partitive = True
         head = _partitive_head(doc, after)
     else:

@@ -1,7 +1,7 @@
 """Names of places read from words: proper names with the words that show them to be places (no gazetteer yet).
 
-"the rebel-held town of X", "Syria's Y province", "X camp", "the Damascus suburb of X", "X, Y and Z", "X, in the Y area".
-Written for text that has lost its commas and apostrophes, too ("Syrias Idlib", "al-Midan al-Faid and al-Izaa quarters").
+"the rebel-held town of X", "Syria's Y province", "X camp", "the Y suburb of X", "X, Y and Z", "X, in the Y area".
+Made for text that has lost its commas and apostrophes, too ("Syrias X", "al-Midan al-Faid and al-Izaa quarters").
 """
 
 import re
@@ -10,7 +10,11 @@ from typing import Any
 from counterclaim.knowledge.place_words import PlaceWords, fold, load_places
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+|-[^\W_]+)*|['’]s\b|[^\w\s]|_")
-_MOST_MODIFIERS, _MOST_NAME, _LONGEST_ACRONYM = 7, 5, 6
+_QUOTES = {'"', "“", "'", "‘"}
+_MOST_MODIFIERS, _MOST_NAME, _MOST_LISTED, _LONGEST_ACRONYM = 7, 5, 20, 6
+_MODIFYING = {"ADJ", "NOUN", "ADV", "PROPN", "NUM", "PUNCT", "X"}
+_PARTICIPLES = {"VBN", "VBG", "VBD"}
+_FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
 
 class Word:
@@ -26,20 +30,25 @@ class Word:
 
 
 class Name:
-    """A name read from the words [first, last): with its type of place, country and compass word."""
+    """A name: its phrase [first, last) and bare `name`, as indices of words; its type of place and country."""
 
     __slots__ = ("compass", "country", "first", "last", "name", "owner", "split", "type", "typed_before")
 
     def __init__(self, first: int, last: int) -> None:
-        self.first = first  # the phrase, as indices of words
+        self.first = first
         self.last = last
-        self.name = (first, last)  # the bare name
+        self.name = (first, last)
         self.type: str | None = None  # "country" for a country
         self.country: str | None = None
         self.compass = False
         self.typed_before = False
         self.split = False  # a comma seems to be lost after the name
         self.owner: Name | None = None  # "Aleppo's al-Midan quarter"
+
+    @property
+    def is_typed(self) -> bool:
+        """Tell whether a type of place stands beside the name."""
+        return self.type not in {None, "country"}
 
 
 class NameReader:
@@ -51,67 +60,114 @@ class NameReader:
         self.data = self.lexicon.data
         self.words = [Word(m.group(), m.start()) for m in _WORD.finditer(self.text)]
         self.tokens = {t.idx: t for t in doc}
-        self.lowercase = {w.text for w in self.words if w.text.islower()}
+        self._lowercase = {w.text for w in self.words if w.text.islower()}
+        self._countries: dict[int, tuple[str, int] | None] = {}
+        self._naming = [self._is_name_word(i) for i in range(len(self.words))]
         self.alone = self._standing_alone() | self.lexicon.capitals.keys()
 
+    # Words
+
+    def _is_name_word(self, i: int) -> bool:
+        word, text = self.words[i], self.words[i].text
+        article, _, rest = text.partition("-")
+        if rest and fold(article) in self.data.articles:
+            return rest[0].isupper() or article[0].isupper()
+        if not text[0].isupper():
+            return False
+        if word.lower in self.data.leading_types:
+            return True
+        if word.lower in self.data.breakers or word.lower[:-1] in self.data.weekdays:
+            return False
+        if word.lower in self.lexicon.demonyms or (rest and self._is_adjective(text)):
+            return False
+        return text.lower() not in self._lowercase or self.country_at(i) is not None
+
+    def _is_adjective(self, text: str) -> bool:
+        """Tell whether a hyphened word is an adjective: "US-led", "Kurdish-Arab"."""
+        parts = [fold(part) for part in text.split("-")]
+        peoples = all(part in self.lexicon.demonyms or part in self.data.organisations for part in parts)
+        return peoples or parts[-1] in self.data.adjective_endings
+
     def _standing_alone(self) -> set[str]:
-        """Return the runs of capitalised words of the block, each as one key: a run of two that also stand alone is two names."""
+        """Return the runs of capitalised words, as keys: a run of two that also stand alone is two names."""
         runs: set[str] = set()
         i = 0
         while i < len(self.words):
-            last = i
-            while (
-                last < len(self.words)
-                and self.is_name_word(last)
-                and (last == i or self.words[last].start == self.words[last - 1].end + 1)
-            ):
-                last += 1
+            last = self._run_end(i)
             if last > i:
                 runs.add(self.key(i, last))
             i = max(last, i + 1)
         return runs
 
+    def _run_end(self, i: int) -> int:
+        last = i
+        while last < len(self.words) and self._naming[last]:
+            if last > i and self.words[last].start != self.words[last - 1].end + 1:
+                break
+            last += 1
+        return last
+
+    def country_at(self, i: int) -> tuple[str, int] | None:
+        """Return a country's code and the word after its name, the longest name first."""
+        if i not in self._countries:
+            self._countries[i] = self._find_country(i)
+        return self._countries[i]
+
+    def _find_country(self, i: int) -> tuple[str, int] | None:
+        words = self.words
+        if i >= len(words) or not words[i].text[0].isupper():
+            return None
+        for last in range(min(len(words), i + self.lexicon.longest), i, -1):
+            if last - i > 1 and not words[last - 1].text[0].isalnum():
+                continue
+            phrase = self.text[words[i].start : words[last - 1].end]
+            code = self.lexicon.country(phrase)
+            if code is not None and (len(phrase) > 3 or phrase.isupper()):
+                return code, last
+        return None
+
+    def lower(self, i: int) -> str:
+        """Return a word folded, or nothing outside the text."""
+        return self.words[i].lower if 0 <= i < len(self.words) else ""
+
+    def key(self, first: int, last: int) -> str:
+        """Return words folded, for look-up."""
+        return fold(self.text[self.words[first].start : self.words[last - 1].end])
+
+    def bare(self, first: int, last: int) -> str:
+        """Return a name without the s of a lost apostrophe ("Syrias", "Aleppos outskirts")."""
+        span = self.text[self.words[first].start : self.words[last - 1].end]
+        key = fold(span)
+        if not key.endswith("s") or key in self.lexicon.countries:
+            return span
+        return span[:-1] if key[:-1] in self.lexicon.countries or key[:-1] in self.alone else span
+
+    # Phrases
+
     def phrase(self, i: int) -> Name | None:
         """Read "the eastern town of X", "Syria's Idlib province", "X camp" or a bare "X" from the word at i."""
-        first = i
-        country = None
+        first, words = i, self.words
+        country: str | None = None
         place_owner: Name | None = None
         compass = False
-        words = self.words
-        while i < len(words) and i - first < _MOST_MODIFIERS + 2:
+        while i < len(words) and i - first <= _MOST_MODIFIERS:
             word = words[i]
-            if word.lower in self.data.determiners or (word.text in {'"', "“", "'"} and i + 1 < len(words)):
+            if word.lower in self.data.determiners or word.text in _QUOTES or self._before_name(word):
                 i += 1
-                continue
-            if word.text.islower() and (
-                word.lower in self.data.name_modifiers
-                or word.lower.endswith(("-held", "-controlled", "-run", "-besieged", "-dominated"))
-            ):
-                i += 1
-                continue
-            owner = self._owner(i)
-            if owner is not None:
+            elif (owner := self._country_owner(i)) is not None:
                 country, i = owner
-                continue
-            possessor = self._place_owner(i)
-            if possessor is not None:
+            elif (possessor := self._place_owner(i)) is not None:
                 place_owner, i = possessor
-                continue
-            if (
-                (word.lower in self.data.compass
-                and word.text.islower())
-                or (word.lower in self.data.compass and self._country_at(i + 1) is not None)
-            ):
+            elif word.lower in self.data.compass and (word.text.islower() or self.country_at(i + 1) is not None):
                 compass = True
                 i += 1
-                continue
-            break
+            else:
+                break
         if i >= len(words):
             return None
-        name = self._typed_of(i) or self.name(i)
+        name = self._typed_before(i) or self.name(i)
         if name is None and country is not None:
-            name = self._named_by_people(i - 1, i)
-            country = None
+            name, country = self._named_by_people(i - 1, i), None
         if name is None:
             return None
         name.first = first
@@ -120,18 +176,47 @@ class NameReader:
         name.owner = name.owner or place_owner
         return name
 
+    def _before_name(self, word: Word) -> bool:
+        """Tell whether a word may stand before a bare name: "rebel-held X"."""
+        held = word.lower in self.data.name_modifiers or word.lower.endswith(self.data.held_endings)
+        return held and word.text.islower()
+
+    def _country_owner(self, i: int) -> tuple[str, int] | None:
+        """Read "Syria's", "Syrias" or "Syrian" before a name or a type: return the country and the next word."""
+        found = self.country_at(i)
+        if found is not None:
+            code, after = found
+            if self.lower(after) in {"'s", "'"}:
+                return code, after + 1
+            key = self.key(i, after)
+            noisy = key not in self.lexicon.countries and key.endswith("s")
+            follows = self._can_follow(after) if noisy else self._type_ahead(after)
+            return (code, after) if follows else None
+        for length in (2, 1):
+            if i + length < len(self.words) and self.words[i].text[0].isupper():
+                demonym = self.lexicon.demonyms.get(" ".join(w.lower for w in self.words[i : i + length]))
+                if demonym is not None and self._can_follow(i + length):
+                    return demonym, i + length
+        return None
+
+    def _can_follow(self, i: int) -> bool:
+        if i >= len(self.words):
+            return False
+        lower = self.words[i].lower
+        known = lower in self.lexicon.types or lower in self.data.compass or lower in self.data.name_modifiers
+        return known or self._naming[i] or self._type_ahead(i)
+
     def _place_owner(self, i: int) -> tuple[Name, int] | None:
         """Read "Aleppo's" or a noisy "Aleppos" before another name or a type."""
-        words = self.words
-        if i + 1 >= len(words) or not self.is_name_word(i) or words[i].lower in self.data.organisations:
+        if not self._naming[i] or self.words[i].lower in self.data.organisations:
             return None
-        if words[i + 1].lower == "'s":
+        if self.lower(i + 1) == "'s":
             after = i + 2
-        elif words[i].lower.endswith("s") and words[i].lower[:-1] in self.alone:
+        elif self.words[i].lower.endswith("s") and self.words[i].lower[:-1] in self.alone:
             after = i + 1
         else:
             return None
-        if after >= len(words) or not (self.is_name_word(after) or self._typed_of(after) is not None):
+        if after >= len(self.words) or not (self._naming[after] or self._type_ahead(after)):
             return None
         return Name(i, i + 1), after
 
@@ -144,85 +229,21 @@ class NameReader:
         name.type = word.lower
         return name
 
-    def _owner(self, i: int) -> tuple[str, int] | None:
-        """Read "Syria's", "Syrias" or "Syrian" before a name or a type: return the country and the next word."""
-        found = self._country_at(i)
-        if found is not None:
-            code, after = found
-            if after < len(self.words) and self.words[after].lower in {"'s", "'"}:
-                return code, after + 1
-            key = fold(self.text[self.words[i].start : self.words[after - 1].end])
-            noisy = key not in self.lexicon.countries and key.endswith("s")
-            if after < len(self.words) and (
-                self._can_follow(after) if noisy else self._typed_of(after) is not None
-            ):
-                return code, after
-            return None
-        for length in (2, 1):
-            if i + length < len(self.words):
-                key = " ".join(w.lower for w in self.words[i : i + length])
-                if (
-                    key in self.lexicon.demonyms
-                    and self.words[i].text[0].isupper()
-                    and self._can_follow(i + length)
-                ):
-                    return self.lexicon.demonyms[key], i + length
-        return None
-
-    def _can_follow(self, i: int) -> bool:
-        word = self.words[i]
-        return (
-            word.lower in self.lexicon.types
-            or word.lower in self.data.compass
-            or word.lower in self.data.name_modifiers
-            or self.is_name_word(i)
-            or (word.text.islower() and self._typed_of(i) is not None)
-        )
-
-    def _typed_of(self, i: int) -> Name | None:
-        """Read "(rebel-held) town of X" or "town X": the words up to the type are plain ones."""
-        words = self.words
-        for at in range(i, min(len(words) - 1, i + _MOST_MODIFIERS)):
-            word = words[at]
+    def _type_word(self, i: int) -> int | None:
+        """Return the first type of place from the word at i on, where only plain words stand before it."""
+        for at in range(i, min(len(self.words) - 1, i + _MOST_MODIFIERS)):
+            word = self.words[at]
             if word.lower in self.lexicon.types and word.text.islower():
-                after = at + 1
-                of = words[after].lower == "of"
-                if of:
-                    after += 1
-                    while after < len(words) and words[after].lower in {"the", "greater"}:
-                        after += 1
-                elif (
-                    words[after].lower in {",", "called", "named", '"', "“"}
-                    and after + 1 < len(words)
-                    and words[after].lower != ","
-                ):
-                    after += 1
-                elif at > i and words[at].lower in self.data.type_not_before:
-                    return None
-                owner = self._owner(after) if of and after < len(words) else None
-                if owner is not None:
-                    after = owner[1]
-                    while (
-                        after < len(words)
-                        and words[after].lower in self.data.compass
-                        and words[after].text.islower()
-                    ):
-                        after += 1
-                elif not of and (self.lexicon.types[word.lower].precision > 4 or word.lower.endswith("s")):
-                    return None
-                name = self.name(after) if after < len(words) else None
-                if name is not None:
-                    name.country = name.country or (owner[0] if owner else None)
-                    name.type = name.type if owner and name.type else word.lower
-                    name.typed_before = True
-                    name.compass = any(w.lower in self.data.compass for w in words[i:at])
-                    return name
-                if of or words[after].lower not in self.lexicon.types:
-                    return None
-                continue
+                if self.words[at + 1].lower in self.lexicon.types:
+                    continue
+                return at
             if not (word.text.islower() or word.text.isdigit()) or not self._modifier(at):
                 return None
         return None
+
+    def _type_ahead(self, i: int) -> bool:
+        at = self._type_word(i)
+        return at is not None and (self.words[at + 1].lower == "of" or self._naming[at + 1])
 
     def _modifier(self, i: int) -> bool:
         """Tell whether a lower-case word can stand between a determiner and a type of place."""
@@ -230,200 +251,229 @@ class NameReader:
         if word.lower in self.data.prepositions or not word.text[0].isalnum():
             return False
         token = self.tokens.get(word.start)
-        return (
-            token is None
-            or token.pos_ in {"ADJ", "NOUN", "ADV", "PROPN", "NUM", "PUNCT", "X"}
-            or "-" in word.text
-            or (token.pos_ == "VERB" and token.tag_ in {"VBN", "VBG", "VBD"})
-        )
+        return token is None or "-" in word.text or token.pos_ in _MODIFYING or token.tag_ in _PARTICIPLES
 
-    def is_name_word(self, i: int) -> bool:
-        word = self.words[i]
-        text = word.text
-        article, _, rest = text.partition("-")
-        if rest and fold(article) in self.data.articles:
-            return rest[0].isupper() or article[0].isupper()
-        if rest and (
-            text.rpartition("-")[2].lower() in self.data.adjective_endings
-            or all(
-                fold(part) in self.lexicon.demonyms or fold(part) in self.data.organisations
-                for part in text.split("-")
-            )
-        ):
-            return False
-        if not text[0].isupper() or word.lower in self.data.breakers or word.lower[:-1] in self.data.weekdays:
-            return False
-        if word.lower in self.lexicon.demonyms:
-            return False
-        return (
-            text.lower() not in self.lowercase
-            or self._country_at(i) is not None
-            or word.lower in self.data.leading_types
-        )
+    def _typed_before(self, i: int) -> Name | None:
+        """Read "(rebel-held) town of X" or "town X"."""
+        at = self._type_word(i)
+        if at is None:
+            return None
+        kind, after = self.words[at].lower, at + 1
+        of = self.words[after].lower == "of"
+        owner: tuple[str, int] | None = None
+        if of:
+            after += 1
+            while self.lower(after) in {"the", "greater"}:
+                after += 1
+            owner = self._country_owner(after) if after < len(self.words) else None
+            if owner is not None:
+                after = owner[1]
+                while after < len(self.words) and self.words[after].lower in self.data.compass:
+                    after += 1
+        elif self.words[after].lower in {"called", "named", *_QUOTES}:
+            after += 1
+        elif self.lexicon.types[kind].precision > 4 or kind.endswith("s") or kind in self.data.type_not_before:
+            return None
+        name = self.name(after) if after < len(self.words) else None
+        if name is None:
+            return None
+        name.country = name.country or (owner[0] if owner else None)
+        name.type = name.type if owner and name.type else kind
+        name.typed_before = True
+        name.compass = any(w.lower in self.data.compass for w in self.words[i:at])
+        return name
 
     def name(self, i: int) -> Name | None:
         """Read a proper name and the type of place after it."""
-        words = self.words
-        found = self._country_at(i)
+        found = self.country_at(i)
         if found is not None:
             code, last = found
             name = Name(i, last)
             name.country = code
-            name.type = None if self.key(i, last) in self.data.parts_of_countries else "country"
-            return self._with_type(name) if name.type is None or self._type_at(last) else name
-        if not self.is_name_word(i) and not (
-            words[i].lower in self.data.leading_types and words[i].text[0].isupper()
-        ):
-            return None
+            if self.key(i, last) in self.data.parts_of_countries:
+                return self._with_type(name)
+            name.type = "country"
+            return self._with_type(name) if self._type_after(last) else name
+        bare = self._bare_name(i)
+        return self._with_type(bare) if bare is not None else None
+
+    def _bare_name(self, i: int) -> Name | None:
+        words = self.words
         last, split = i, False
         while last < len(words) and last - i < _MOST_NAME:
-            word = words[last]
-            if last > i and (words[last - 1].end == word.start and word.text[0] not in "-'’"):
+            if last > i and (self.country_at(last) is not None or words[last - 1].end == words[last].start):
                 break
-            if last > i and self._country_at(last) is not None:
-                break
-            if (
-                last > i
-                and self.lexicon.types.get(word.lower) is not None
-                and not word.text.islower()
-                and not self.is_name_word(last)
-            ):
-                break
-            if self.is_name_word(last) or (word.text[0].isupper() and word.lower in self.data.leading_types):
+            if self._naming[last]:
                 if last > i and self._starts_new(i, last):
                     split = True
                     break
-                last += 1
-                continue
-            if (
-                last > i
-                and word.lower in self.data.links
-                and last + 1 < len(words)
-                and self.is_name_word(last + 1)
-                and words[last + 1].text[0].isupper()
-            ):
-                last += 1
-                continue
-            break
+            elif not (last > i and self._links(last)):
+                break
+            last += 1
         while last > i + 1 and words[last - 1].lower in self.data.directions:
             last -= 1
-        if last == i or all(w.lower in self.data.compass or w.lower in self.data.not_alone for w in words[i:last]):
+        if all(w.lower in self.data.compass or w.lower in self.data.not_alone for w in words[i:last]):
             return None
         name = Name(i, last)
         name.split = split
-        return self._with_type(name)
+        return name
+
+    def _links(self, i: int) -> bool:
+        """Tell whether a word links two parts of a name: "Kafr el Zayat"."""
+        return self.words[i].lower in self.data.links and i + 1 < len(self.words) and self._naming[i + 1]
 
     def _starts_new(self, first: int, at: int) -> bool:
-        """Tell whether a lost comma stands before the word: "al-Midan al-Faid", "Bab al-Faraj al-Midan" are two each."""
+        """Tell whether a lost comma stands before the word: "al-Midan al-Faid" are two."""
         word = self.words[at]
         if word.text[0].islower() and "-" in word.text:
             before = any(w.text[0].islower() and "-" in w.text for w in self.words[first:at])
             return before and word.lower not in self.data.qualifiers
-        last = at
-        while (
-            last < len(self.words)
-            and self.is_name_word(last)
-            and self.words[last].start == self.words[last - 1].end + 1
-        ):
-            last += 1
-        return self.key(first, at) in self.alone and self.key(at, last) in self.alone
+        return self.key(first, at) in self.alone and self.key(at, self._run_end(at)) in self.alone
 
-    def _type_at(self, i: int) -> tuple[str, int] | None:
-        """Read a type of place after a name: "displacement site", "province"."""
-        words = self.words
+    def _type_after(self, i: int) -> tuple[str, int] | None:
+        """Read a type of place after a name ("displacement site", "province"): return it and the next word."""
         at = i
-        while (
-            at < len(words)
-            and at - i < 2
-            and (words[at].lower in self.data.type_modifiers or words[at].lower in self.data.compass)
-            and words[at].lower not in self.lexicon.types
-        ):
+        while at - i < 2 and self.lower(at) not in self.lexicon.types and (
+            self.lower(at) in self.data.type_modifiers or self.lower(at) in self.data.compass
+        ):  # fmt: skip
             at += 1
-        for j in (at, i):
-            if j < len(words) and words[j].lower in self.lexicon.types:
-                if (
-                    j + 1 < len(words)
-                    and words[j + 1].lower in self.lexicon.types
-                    and words[j].lower in self.data.type_modifiers
-                ):
-                    j += 1
-                if j + 1 < len(words) and words[j + 1].lower in self.data.type_not_before:
-                    return None
-                return words[j].lower, j + 1
-        return None
+        if self.lower(at) not in self.lexicon.types:
+            return None
+        if self.lower(at) in self.data.type_modifiers and self.lower(at + 1) in self.lexicon.types:
+            at += 1
+        return None if self.lower(at + 1) in self.data.type_not_before else (self.lower(at), at + 1)
 
     def _with_type(self, name: Name) -> Name:
-        found = self._type_at(name.last)
+        found = self._type_after(name.last)
         first, last = name.name
         if found is not None:
             name.type, name.last = found
-            inner = self._belonging(name)
-            if inner is not None:
-                return inner
             if self.lexicon.types[found[0]].keep and self.words[name.last - 1].text[0].isupper():
                 name.name = (first, name.last)
-            return name
+            return self._belonging(name) or name
         tail = self.words[last - 1].lower
         kind = self.lexicon.types.get(tail)
         if kind is not None and last - first > 1:
             name.type = tail
-            if not kind.keep:
-                name.name = (first, last - 1)
+            name.name = name.name if kind.keep else (first, last - 1)
         return name
 
     def _belonging(self, outer: Name) -> Name | None:
         """Read "the Damascus suburb of X": X, which belongs to Damascus."""
         at = outer.last
-        if outer.type not in self.data.belonging_types or at + 1 >= len(self.words) or self.words[at].lower != "of":
+        if outer.type not in self.data.belonging_types or self.lower(at) != "of" or at + 1 >= len(self.words):
             return None
-        inner = self.name(at + 1)
+        inner = self._bare_name(at + 1) if self.country_at(at + 1) is None else None
         if inner is None:
             return None
-        inner.first, inner.owner, inner.type, inner.typed_before = (
-            outer.first,
-            outer,
-            inner.type or outer.type,
-            True,
-        )
+        inner.first, inner.owner, inner.type, inner.typed_before = outer.first, outer, outer.type, True
         return inner
 
-    def _country_at(self, i: int) -> tuple[str, int] | None:
-        """Return a country's code and the word after its name, the longest name first."""
-        words = self.words
-        if i >= len(words) or not words[i].text[0].isupper():
+    # Lists and containers
+
+    def listed_with(self, name: Name) -> tuple[list[Name], list[Name]]:
+        """Return a name with those listed after it, and the places that the last of them is put in."""
+        names, containers = [name], list[Name]()
+        at = name.last
+        while len(names) + len(containers) < _MOST_LISTED:
+            following = self._next_in_list(names[-1], at)
+            if following is None or (containers and following[0] == "name"):
+                break
+            kind, other = following
+            at = other.last
+            (names if kind == "name" else containers).append(other)
+            if kind == "container" and other.type == "country":
+                break
+        last_type = names[-1].type if names[-1].is_typed and not names[-1].typed_before else None
+        if last_type is not None and last_type.endswith("s"):  # "A and B neighbourhoods"
+            for item in names[:-1]:
+                item.type = item.type or last_type
+        elif name.typed_before and name.type is not None and name.type.endswith("s"):  # "the villages of A and B"
+            for item in names[1:]:
+                item.type = item.type or name.type
+        return names, containers
+
+    def _next_in_list(self, name: Name, at: int) -> tuple[str, Name] | None:
+        """Read the next name of a list, or a container ("A, in the B area", "A, Mali")."""
+        if at >= len(self.words):
             return None
-        for last in range(min(len(words), i + self.lexicon.longest), i, -1):
-            phrase = self.text[words[i].start : words[last - 1].end]
-            if last - i > 1 and not words[last - 1].text[0].isalnum():
-                continue
-            code = self.lexicon.country(phrase)
-            if code is None:
-                continue
-            key = fold(phrase)
-            if len(key) < 4 and not phrase.isupper():
-                continue
-            return code, last
-        return None
+        comma = self.words[at].text == ","
+        start = at + 1 if comma else at
+        lead = self.lower(start)
+        if lead in {"in", "of", "near", "inside", "on"}:
+            other = self._place(start + 1)
+            wrong = lead == "of" and not name.is_typed or lead == "on" and other is not None and other.type is None  # noqa: RUF021
+            return None if other is None or wrong else ("container", other)
+        if lead in self.data.directions and self.lower(start + 1) in {"of", "from"}:
+            other = self._place(start + 2)
+            return ("container", other) if other is not None else None
+        if lead == "and" or (lead == "or" and not comma):
+            other = self._place(start + 1)
+            return None if other is None or self._begins_clause(other) else ("name", other)
+        if not comma:
+            return self._after_lost_comma(name, at)
+        other = self._place(start) if start < len(self.words) else None
+        if other is None or (other.first != start and other.typed_before):
+            return None
+        if other.type == "country":
+            return ("name" if name.type == "country" else "container"), other
+        if self._goes_on(other.last):
+            return "name", other
+        return None if self._begins_clause(other) else ("container", other)
+
+    def _after_lost_comma(self, name: Name, at: int) -> tuple[str, Name] | None:
+        if self.country_at(at) is not None and name.type != "country":
+            other = self.name(at)
+            return ("container", other) if other is not None and not self.organisation(other) else None
+        other = self._place(at) if name.split and self._naming[at] else None
+        if other is None:
+            return None
+        listed = "-" in self.words[at].text or other.split or other.type is not None or self._goes_on(other.last)
+        return ("name" if listed else "container"), other
+
+    def _place(self, i: int) -> Name | None:
+        """Read a phrase that is no organisation's name."""
+        name = self.phrase(i) if i < len(self.words) else None
+        return None if name is None or self.organisation(name) else name
+
+    def _goes_on(self, at: int) -> bool:
+        """Tell whether a list goes on after a name, to an "and": ", X and Y"."""
+        for _ in range(_MOST_LISTED):
+            if self.lower(at) == "and":
+                return at + 1 < len(self.words) and self._naming[at + 1]
+            if self.lower(at) != "," or at + 1 >= len(self.words) or not self._naming[at + 1]:
+                return False
+            other = self.name(at + 1)
+            if other is None or other.type == "country":
+                return False
+            at = other.last
+        return False
+
+    def _begins_clause(self, name: Name) -> bool:
+        """Tell whether a verb follows: the name is then the subject of a new clause."""
+        token = self.tokens.get(self.words[name.last].start) if name.last < len(self.words) else None
+        return token is not None and token.pos_ in {"AUX", "VERB"} and token.tag_ in _FINITE
+
+    # What a name is
 
     def organisation(self, name: Name) -> bool:
         """Tell whether a name is an organisation's, a person's or a thing's."""
         first, last = name.name
+        after = self._capital_after(last)
         if name.type == "country":
-            after = self._capital_after(last)
-            return after is not None and after in self.data.organisations and after not in self.data.breakers
+            return after in self.data.organisations and after not in self.data.breakers
         if name.type is not None and last == name.last and name.typed_before:
             return False
         for word in self.words[first:last]:
             lower = word.lower if word.lower in self.data.organisations else word.lower.removesuffix("s")
             if lower in self.data.organisations and name.type not in {word.lower, lower}:
                 return True
-        after = self._capital_after(last)
         if after in self.data.organisations and after not in self.lexicon.types and after not in self.data.agencies:
             return True
         text = self.words[first].text
         if last - first > 1 or name.type is not None or not 1 < len(text) <= _LONGEST_ACRONYM:
             return False
-        acronym = text.isupper() and not self.text.isupper() and self.words[first].lower not in self.lexicon.capitals
+        acronym = text.isupper() and not self.text.isupper() and self.lower(first) not in self.lexicon.capitals
         return acronym or any(c.isdigit() for c in text)
 
     def _capital_after(self, last: int) -> str | None:
@@ -432,126 +482,16 @@ class NameReader:
             return None
         return self.words[last].lower if self.words[last].text[0].isupper() else None
 
-    def listed_with(self, name: Name) -> tuple[list[Name], list[Name]]:
-        """Return a name with those listed after it, and the places that the last of them is put in."""
-        names, containers = [name], list[Name]()
-        at = name.last
-        while (following := self._next_in_list(names[-1], at)) is not None:
-            kind, other = following
-            at = other.last
-            if kind == "container":
-                containers.append(other)
-                if other.type == "country":
-                    break
-            elif containers:
-                break
-            else:
-                names.append(other)
-        shared = next((n.type for n in reversed(names) if n.type and n.type != "country"), None)
-        if shared is not None and shared == names[-1].type and not names[-1].typed_before and shared.endswith("s"):
-            for item in names[:-1]:
-                item.type = item.type or shared
-        elif name.typed_before and name.type is not None and name.type.endswith("s"):
-            for item in names[1:]:
-                item.type = item.type or name.type
-        return names, containers
-
-    def _next_in_list(self, name: Name, at: int) -> tuple[str, Name] | None:
-        """Read the next name of a list ("A, B and C", a lost comma) or a container ("A, in the B area", "A, Mali")."""
-        words = self.words
-        if at >= len(words):
-            return None
-        word = words[at]
-        comma = word.text == ","
-        start = at + 1 if comma else at
-        if start >= len(words):
-            return None
-        lead = words[start].lower
-        if lead in {"in", "of", "near", "inside", "on"}:
-            if lead == "of" and name.type in {None, "country"}:
-                return None
-            other = self.phrase(start + 1)
-            if other is None or self.organisation(other) or (lead == "on" and other.type is None):
-                return None
-            return "container", other
-        if lead in self.data.directions and start + 1 < len(words) and words[start + 1].lower in {"of", "from"}:
-            other = self.phrase(start + 2)
-            return ("container", other) if other is not None and not self.organisation(other) else None
-        if lead == "and" or (lead == "or" and not comma):
-            other = self.phrase(start + 1)
-            if other is None or self.organisation(other) or self._followed_by_verb(other, start):
-                return None
-            return "name", other
-        if not comma:
-            found = self._country_at(at)
-            if found is not None and name.type != "country":
-                other = self.name(at)
-                return ("container", other) if other is not None and not self.organisation(other) else None
-            if name.split and self.is_name_word(at):
-                other = self.phrase(at)
-                if other is None or self.organisation(other):
-                    return None
-                listed = "-" in word.text or other.split or other.type is not None or self._listed(other.last)
-                return ("name" if listed else "container"), other
-            return None
-        other = self.phrase(start)
-        if other is None or self.organisation(other) or (other.first != start and other.typed_before):
-            return None
-        if other.type == "country":
-            return ("name" if name.type == "country" else "container"), other
-        if self._listed(other.last):
-            return "name", other
-        if self._followed_by_verb(other, start):
-            return None
-        return "container", other
-
-    def _listed(self, at: int) -> bool:
-        """Tell whether a list goes on after a name: ", X", "and X"."""
-        words = self.words
-        if at >= len(words):
-            return False
-        if words[at].lower == "and":
-            return at + 1 < len(words) and self.is_name_word(at + 1)
-        if words[at].text != "," or at + 1 >= len(words):
-            return False
-        other = self.name(at + 1) if self.is_name_word(at + 1) else None
-        return other is not None and other.type != "country" and self._listed(other.last)
-
-    def _followed_by_verb(self, name: Name, _start: int) -> bool:
-        """Tell whether a verb follows: the name is then the subject of a new clause."""
-        if name.last >= len(self.words):
-            return False
-        token = self.tokens.get(self.words[name.last].start)
-        return token is not None and (token.pos_ in {"AUX", "VERB"} and token.tag_ in {"VBD", "VBZ", "VBP", "MD"})
-
-    def key(self, first: int, last: int) -> str:
-        return fold(self.text[self.words[first].start : self.words[last - 1].end])
-
-    def span(self, first: int, last: int) -> str:
-        return self.text[self.words[first].start : self.words[last - 1].end]
-
-    def bare(self, first: int, last: int) -> str:
-        """Return a name without the s of a lost apostrophe ("Syrias", "Aleppos outskirts")."""
-        span, key = self.span(first, last), self.key(first, last)
-        if (
-            key.endswith("s")
-            and key not in self.lexicon.countries
-            and (key[:-1] in self.lexicon.countries or key[:-1] in self.alone)
-        ):
-            return span[:-1]
-        return span
-
     def proper(self, name: Name) -> bool:
-        tokens = [self.tokens[w.start] for w in self.words[name.name[0] : name.name[1]] if w.start in self.tokens]
-        return any(t.pos_ in {"PROPN", "X"} for t in tokens) or "-" in self.words[name.name[0]].text
+        """Tell whether the tagger, too, takes the words for a name."""
+        words = self.words[name.name[0] : name.name[1]]
+        tags = {self.tokens[w.start].pos_ for w in words if w.start in self.tokens}
+        return bool(tags & {"PROPN", "X"}) or "-" in words[0].text
 
-    def heads_phrase(self, name: Name) -> bool:
+    def ends_phrase(self, name: Name) -> bool:
         """Tell whether the name ends its noun phrase: not "captured Kidal commanders"."""
         if name.last >= len(self.words):
             return True
         token = self.tokens.get(self.words[name.last].start)
-        return (
-            token is None
-            or (token.pos_ not in {"NOUN", "PROPN", "ADJ"}
-            and self.words[name.last].lower not in {"'s", "'"})
-        )
+        noun = token is not None and token.pos_ in {"NOUN", "PROPN", "ADJ"}
+        return not noun and self.words[name.last].lower not in {"'s", "'"}

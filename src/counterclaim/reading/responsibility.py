@@ -99,6 +99,11 @@ def _previous(block: Any, position: int, events: list[Fact], sent: Any, party: A
             return named[-1]
     names = {t.lower_ for t in sent if t.pos_ == "PROPN" and t.lower_ != own and len(t) > 3 and t.dep_ in {"compound", "pobj", "nmod"}}
     shared = [e for e in before if names & {t.lower_ for t in e.sentence if t.pos_ == "PROPN"}]
+    told = {c.lower_ for t in sent if t.lemma_.lower() in {"attack", "raid", "ambush", "assault", "strike", "bombing", "shelling", "blast"}
+            for c in t.children if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod"}} - {own}
+    named = [e for e in shared if told & {t.lower_ for t in e.sentence}]
+    if named:
+        return named[0]
     if shared and not any(e.block is block for e in before):
         return shared[-1]
     return before[-1] if before else None
@@ -129,6 +134,10 @@ def _made(block: Any, sent: Any, match: re.Match[str], what: str, frames: list[S
     if event is None:
         return []
     inside = event.block is block and sent.start <= event.trigger.i < sent.end
+    if inside and what == "denied" and event.rule.startswith("event:") and not event.chain:
+        event.denied, event.chain, event.stance = True, [source], "denied"
+        event.claimant_key = source.resolved.name.lower() if source.resolved is not None else ""
+        return []  # "that we set it alight is a lie": the event itself is what is denied
     fact = Fact(block, "event", event.type if inside else _act_type(sent) or event.type, span.root, f"responsibility:{what}")
     fact.agent = source.source
     fact.blame = source

@@ -88,11 +88,13 @@ def arguments(verb: Any) -> Arguments:
     if apart and not subjects and not any(c.dep_ == "agent" for c in verb.children):
         subjects.append(verb.head)  # "X, in a message posted on its channel, boasted of ...": a clause taken for a participle
         result.passive = False
-    elif verb.dep_ == "acl" or (verb.dep_ == "amod" and verb.pos_ == "VERB"):
+    elif verb.dep_ == "acl" and verb.tag_ != "VB" or (verb.dep_ == "amod" and verb.pos_ == "VERB"):
         if is_participle(verb):
             passive_subjects.append(verb.head)
         elif verb.tag_ == "VBG" and not subjects:
             subjects.append(verb.head)
+    elif verb.dep_ in {"relcl", "acl"} and verb.tag_ == "VB" and not subjects:
+        subjects.append(verb.head)  # "prompted 2,300 people to flee"
     elif verb.dep_ == "relcl" and not objects and not result.passive and subjects and verb.head not in subjects:
         # "the barges that the rebels captured", "the barges the rebels captured"
         if not any(c.dep_ == "dobj" for c in verb.children):
@@ -146,7 +148,7 @@ def _inherit(verb: Any, result: Arguments) -> None:
         if is_participle(verb) and not _has_aux(verb) and verb.tag_ == "VBN":
             result.passive = True
             result.objects = result.objects or controller
-        elif verb.tag_ in {"VBG", "VB"}:
+        else:
             result.subjects = controller
     elif verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"} and verb.tag_ == "VBG":
         shared = arguments(head.head)

@@ -80,6 +80,9 @@ class RulesEngine:
             discourse.resolve_frames(block, block_frames)
             frames[id(block)] = block_frames
             mentions = bind_quantities(block, find_quantities(block.text))
+            sources = {i for f in block_frames for i in f.source_tokens}
+            for mention in mentions:  # "according to three residents": sources are not counted
+                mention.used = mention.head is not None and mention.head.i in sources and mention.start in sources
             found = casualty_and_materiel_facts(block, mentions) + event_facts(block) + special_facts(block, mentions, block_frames)
             found.sort(key=lambda f: f.trigger.i)
             facts += found
