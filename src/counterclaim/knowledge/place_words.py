@@ -93,7 +93,7 @@ class PlaceWords:
                 self.types.setdefault(plural, kind)
 
     def country(self, words: str) -> str | None:
-        """Return the code of a country by its name, possessives and lost apostrophes allowed ("Syria's", "Syrias")."""
+        """Return a country's code by its name; also of a possessive, apostrophe or not ("Syria's", "Syrias")."""
         key = fold(words)
         if key in self.countries:
             return self.countries[key]

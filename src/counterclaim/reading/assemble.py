@@ -46,7 +46,10 @@ _MEANS: tuple[tuple[str, str], ...] = (
     ("vehicle", r"rammed|ran over"),
 )
 _MEANS_RE = [(name, re.compile(rf"\b(?:{pattern})\b", re.I)) for name, pattern in _MEANS]
-_OWN = {"its", "their", "own", "his", "our", "her"}
+_OWN = {"its", "own", "our"}
+_STATE = re.compile(r"\b(army|military|ministry|government|police|troops|forces|command|navy|regime|security|guard)\b", re.I)
+_STATE_FORCES = {"soldier", "troop", "trooper", "policeman", "policemen", "officer", "serviceman", "gendarme", "guard", "jawan", "constable", "police", "army"}
+_REBELS = {"rebel", "militant", "terrorist", "insurgent", "separatist", "extremist", "guerrilla", "jihadist", "bandit", "gunman", "gunmen"}
 
 
 class Assembler:
@@ -326,24 +329,40 @@ class Assembler:
             id=id_, kind=fact.kind, type=fact.type,  # type: ignore[arg-type]
             quantity=quantity, agent=agent, target=target, means=self.means(fact), place=self.place(place, place_home), time=self.time(time),
             attribution=tuple(links), claimant=claimant, stance=stance, scope=scope, incident=stub_key if scope == "incident" else None,
-            relation=self._relation(links, target, agent, role, day), supersedes=(), part_of=None, evidence=evidence, outcome=None,
+            relation=self._relation(fact, links, target, agent, role, day), supersedes=(), part_of=None, evidence=evidence, outcome=_outcome(fact),
             engine=ENGINE, confidence=confidence,
         )
 
-    def _relation(self, links: list[AttributionLink], target: Target | None, agent: Party | None, role: Any, day: dt.date | None) -> Any:
+    def _relation(
+        self, fact: Fact, links: list[AttributionLink], target: Target | None, agent: Party | None, role: Any, day: dt.date | None
+    ) -> Any:
+        """Return how the claimant stands to the target: by the registry, else by what the report itself makes plain."""
         if not links:
             return "third_party"
         last = links[-1]
-        ids = [p.id for p in (last.party, last.body) if p is not None and p.id is not None]
+        parties = [p for p in (last.party, last.body) if p is not None]
+        names = {p.name.lower() for p in parties}
+        if fact.rule == "verb:own_loss" and agent is not None and agent.name.lower() in names:
+            return "own"
         target_ids = [target.id] if target is not None and target.id is not None else []
         if target is not None and target.owner is not None and not target_ids:
+            if target.owner.lower() in names:
+                return "own"
             match = self.registry.find(target.owner, country=self.country)
             if match is not None and match.id is not None:
                 target_ids = [match.id]
-            names = {p.name.lower() for p in (last.party, last.body) if p is not None}
-            if target.owner.lower() in names:
+        found = relation(self.registry, [p.id for p in parties if p.id is not None], target_ids, day, role)
+        if found != "unknown" or target is None:
+            return found
+        head = fact.target.lemma_.lower() if fact.target is not None else ""
+        if any(_STATE.search(n) for n in names):
+            if head in _STATE_FORCES:
                 return "own"
-        return relation(self.registry, ids, target_ids, day, role)
+            if head in _REBELS:
+                return "adversary"
+        if agent is not None and agent.name.lower() in names and fact.stance != "denied" and fact.kind in {"casualty", "materiel", "event"}:
+            return "adversary"  # what it says it did, it did to the other side
+        return found
 
 
 def stub_record(stub: Stub, assembler: Assembler, place_block: Any) -> IncidentStub:
@@ -361,6 +380,14 @@ def stub_record(stub: Stub, assembler: Assembler, place_block: Any) -> IncidentS
         sides.append(tuple(names[:4]))
     return IncidentStub(key=stub.key, type=stub.type, place=assembler.place(stub.place, place_block), time=assembler.time(stub.time),
                         sides=tuple(sides))
+
+
+def _outcome(fact: Fact) -> str | None:
+    """Return how an event ended, where its own sentence says so."""
+    if fact.kind != "event":
+        return None
+    lemmas = {t.lemma_.lower() for t in fact.sentence}
+    return "repelled" if lemmas & {"repel", "repulse", "rout"} else None
 
 
 def _strip(text: str) -> str:

@@ -36,8 +36,8 @@ class Parts(msgspec.Struct, frozen=True):
 class FoundTime(msgspec.Struct, frozen=True):
     """An expression of time at [start, end) of the text it was found in.
 
-    `reporting` marks a date that seems to be a statement's ("said on Friday"); `bound` the word before it that opens
-    or closes an interval; `inner` the two ends of a range. `kind` "vague" is a METHOD default ("recently").
+    `reporting` marks a date that seems to be a statement's ("said on Friday"); `bound` the word before it that
+    opens or closes an interval; `inner` the two ends of a range. `kind` "vague" is a METHOD default ("recently").
     """
 
     start: int
@@ -70,7 +70,7 @@ def resolve(
 def resolve_all(
     found: list[FoundTime], published: dt.date | None, anchor: dt.date | None = None
 ) -> list[tuple[str | None, str | None, Precision | None]]:
-    """Resolve expressions that stand in one paragraph, in order: "two days later" counts from the day told before it.
+    """Resolve the expressions of one paragraph, in order: "two days later" counts from the day told before.
 
     Before any day is told, `anchor` is the day of the incident under discussion.
     """
@@ -96,7 +96,7 @@ def _days(found: FoundTime, published: dt.date | None, anchor: dt.date | None) -
         return None
     if found.inner:
         return _joined_days(found, published, anchor)
-    days = _CALCS[found.calc](found, published, anchor)
+    days = CALCS[found.calc](found, published, anchor)
     if days is None:
         return None
     first, last, precision = days
@@ -433,7 +433,7 @@ def _anchor_unit(found: FoundTime, _published: dt.date | None, anchor: dt.date |
     return _moved(anchor, found.constants.unit, found.constants.shift * count) if anchor and count else None
 
 
-_CALCS: dict[str, Callable[[FoundTime, dt.date | None, dt.date | None], Days | None]] = {
+CALCS: dict[str, Callable[[FoundTime, dt.date | None, dt.date | None], Days | None]] = {
     "date": _date,
     "numeric": _numeric,
     "around": _around,

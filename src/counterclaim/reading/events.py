@@ -68,7 +68,7 @@ def settle_types(events: list[Fact]) -> None:
         if vague and fact.type in {CLASH, ATTACK, IED, STRIKE} and last is not None:
             fact.type = last.type
             continue
-        if fact.rule == "event:by_weapon" and fact.type in {CLASH, ATTACK} and last is not None and last.block is fact.block and (
+        if fact.rule in {"event:by_weapon", "event:fire", "event:fire_on"} and fact.type in {CLASH, ATTACK} and last is not None and last.block is fact.block and (
                 last.type in {SHELLING, STRIKE, IED}):
             fact.type = last.type
         if fact.block.role != "headline" and not vague:

@@ -158,7 +158,7 @@ class NameReader:
                 country, i = owner
             elif (possessor := self._place_owner(i)) is not None:
                 place_owner, i = possessor
-            elif word.lower in self.data.compass and (word.text.islower() or self.country_at(i + 1) is not None):
+            elif self._is_compass(i):
                 compass = True
                 i += 1
             else:
@@ -175,6 +175,12 @@ class NameReader:
         name.compass = name.compass or compass
         name.owner = name.owner or place_owner
         return name
+
+    def _is_compass(self, i: int) -> bool:
+        """Tell whether a word is a point of the compass and no part of a name: "northern", but not "South Sudan"."""
+        word = self.words[i]
+        free = word.text.islower() or (self.country_at(i) is None and self.country_at(i + 1) is not None)
+        return free and word.lower in self.data.compass
 
     def _before_name(self, word: Word) -> bool:
         """Tell whether a word may stand before a bare name: "rebel-held X"."""

@@ -1,7 +1,7 @@
 """Times: expressions of date found in raw text, and the days that they cover (METHOD.md 2.4).
 
-The grammar is data (knowledge/data/en/times.yaml); the arithmetic stands in reading.days. An expression that needs the
-day of publication, or the day of the incident under discussion, is never resolved without it.
+The grammar is data (knowledge/data/en/times.yaml); the arithmetic stands in reading.days. An expression that needs
+the day of publication, or the day of the incident under discussion, is never resolved without it.
 """
 
 import re
