@@ -295,6 +295,7 @@ def main() -> None:
         _complaint(str(error))
         code = USAGE
     except (Abort, KeyboardInterrupt):
-        _complaint("interrupted")
         code = INTERRUPTED
+    if code == INTERRUPTED:  # Typer turns most interrupts into this code itself
+        _complaint("interrupted")
     sys.exit(code)

@@ -13,7 +13,11 @@ published: '2026-03-14'
 language: en
 relevant: true
 facts:
-- {kind: casualty, type: killed, quantity: {low: 10, high: null}, claimant: [ministry], evidence: killed at least ten soldiers}
+- kind: casualty
+  type: killed
+  quantity: {low: 10, high: null}
+  claimant: [ministry]
+  evidence: killed at least ten soldiers
 """
 
 

@@ -240,6 +240,11 @@ def test_offsets_hold_and_mentions_do_not_overlap(text: str) -> None:
         at = found.end
 
 
+def test_a_text_all_in_capitals_keeps_to_plain_names() -> None:
+    text = "GUNMEN KILLED TWO MEN IN TARANA. IN THE FACT, IN ADDITION, A CAR BURNED IN THE TOWN OF ZARUMA TODAY."
+    assert [p.name for p in places(text)] == ["TARANA", "ZARUMA"]
+
+
 def test_long_chains_do_not_overflow() -> None:
     places("the city of Syrian " * 300 + "X")
     places("X town of " * 300 + "X")

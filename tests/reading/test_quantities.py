@@ -79,6 +79,14 @@ BOUNDS = [
     ("nine or ten died", "nine or ten", 9, 10),
     ("one or two died", "one or two", 1, 2),
     ("two to three hundred left", "two to three hundred", 200, 300),
+    ("10-12,000 left", "10-12,000", 10000, 12000),
+    ("100 to 2,000 left", "100 to 2,000", 100, 2000),
+    ("60 - 70 people left", "60 - 70", 60, 70),
+    ('at least "30" men', 'at least "30', 30, None),
+    ("no less than thirty men", "no less than thirty", 30, None),
+    ("at least several hundred died", "several hundred", 200, None),
+    ("no-one died", "no-one", 0, 0),
+    ("withdrew without suffering any casualties", "without suffering any casualties", 0, 0),
     ("10 to 15 thousand left", "10 to 15 thousand", 10000, 15000),
     ("more than 10 but fewer than 20 died", "more than 10 but fewer than 20", 11, 19),
     ("dozens died", "dozens", 24, None),
@@ -146,22 +154,32 @@ APPROXIMATE = [
 
 NOTHING = [
     # ages
-    "a man aged 27", "a 27-year-old man", "boys aged between 6 and 12", "Omar Dalle, 34, a driver", "Omar Dalle (34)", "children under five",
+    "a man aged 27", "a 27-year-old man", "boys aged between 6 and 12", "Omar Dalle, 34, a driver",
+    "Omar Dalle (34)", "children under five",
     "she was 14 years old",
     # times and dates
-    "at 0540 hours", "by 1100 hours", "from about 2 a.m.", "at 14:30", "at 5 pm", "on 18 February", "on Feb 20", "on Feb. 20, 2016", "in 2016", "in March 2011",
-    "10 Jul 2016", "7/10/2016", "30.09.2025", "the night of 8 to 9 June", "between 18 and 26 May", "in the 1990s", "since 2011 and until 2014", "May 20", "the 2015 war",
+    "at 0540 hours", "by 1100 hours", "from about 2 a.m.", "at 14:30", "at 5 pm", "at 1045 the", "until 1130.",
+    "from 0400 to 1100", "30-06-2016", "on 18 February", "on Feb 20", "on Feb. 20, 2016", "in 2016",
+    "in March 2011",
+    "10 Jul 2016", "7/10/2016", "30.09.2025", "the night of 8 to 9 June", "between 18 and 26 May",
+    "in the 1990s", "since 2011 and until 2014", "May 20", "the 2015 war",
     # durations, distances, money, weights, shares
-    "for three years", "the two-day march", "after 48 hours", "for the past two weeks", "a five-day offensive", "for several months", "two or three years ago",
-    "more than 60 km away", "five kilometres off", "25 miles", "an 82mm mortar", "a 155-mm gun", "40 hectares", "10-15 metres", "dozens of kilometres",
-    "$15 million", "$5-10 million", "31 dollars", "€40", "300 Syrian pounds", "millions of dollars", "60 per cent", "60 percent", "60%", "12 tonnes", "40 kg", "38 degrees",
+    "for three years", "the two-day march", "after 48 hours", "for the past two weeks", "a five-day offensive",
+    "for several months", "two or three years ago",
+    "more than 60 km away", "five kilometres off", "25 miles", "an 82mm mortar", "a 155-mm gun", "40 hectares",
+    "10-15 metres", "dozens of kilometres",
+    "$15 million", "$5-10 million", "31 dollars", "€40", "300 Syrian pounds", "millions of dollars",
+    "60 per cent", "60 percent", "60%", "12 tonnes", "40 kg", "38 degrees",
     "three times", "several times", "twice",
     # names
-    "an AK-47", "a T-72 tank", "a Mi-25", "F-16s", "a PKM", "the M4", "S-300", "the 4th company", "Brigade 93", "Resolution 2254", "Article 5", "the RN7", "Flash Update No. 2", "page 4",
+    "an AK-47", "a T-72 tank", "a Mi-25", "F-16s", "a PKM", "the M4", "S-300", "the 4th company", "Brigade 93",
+    "Resolution 2254", "Article 5", "the RN7", "Flash Update No. 2", "page 4",
     "the G20", "Channel 4", "Rossiya 24", "call +211 912 345 678",
     # ordinals and "one"
-    "the first man", "a second city", "for a third time", "the second-largest town", "one another", "one day", "the one", "on one side", "this one",
-    "a 3-1 win", "a vote of 12-3", "the two-storey house", "1.5 soldiers", "-5 soldiers", "a state", "how many", "no longer", "some of it", "some time",
+    "the first man", "a second city", "for a third time", "the second-largest town", "one another", "one day",
+    "the one", "on one side", "this one",
+    "a 3-1 win", "by 3-1", "the 5+5 talks", "a vote of 12-3", "the two-storey house", "1.5 soldiers",
+    "-5 soldiers", "a state", "how many", "no longer", "some of it", "some time",
     "99999999999999999 men", "9999 billion men",
 ]  # fmt: skip
 
@@ -192,7 +210,12 @@ def test_counts_nothing(text: str) -> None:
     [
         ("killed 10, 12 injured", ["10", "12"]),
         ("rose from 23 to 31", ["23", "31"]),
+        ("rose from at least 23 to 31", ["at least 23", "31"]),
+        ("killed dozens and hundreds were hurt", ["dozens", "hundreds"]),
+        ("killed one herder and wounded another.", ["one", "another"]),
         ("10 to 5", ["10", "5"]),
+        ("on 12 March 14 men died", ["14"]),
+        ("$10 and 12 men", ["12"]),
         ("seven died and 16 were hurt", ["seven", "16"]),
         ("1. Four trucks burned.\n2. Six men died.", ["Four", "Six"]),
         ("21 were women and nine were under five years of age", ["21", "nine"]),
@@ -208,7 +231,15 @@ def test_several_in_one_text(text: str, words: list[str]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "strong"),
-    [("a 40-strong patrol", True), ("a force of 40", True), ("a 40-member crew", True), ("a three-man team", True), ("40 men", False)],
+    [
+        ("a 40-strong patrol", True),
+        ("a force of 40", True),
+        ("a force of more than 40", True),
+        ("a more than 300-strong unit", True),
+        ("a 40-member crew", True),
+        ("a three-man team", True),
+        ("40 men", False),
+    ],
 )
 def test_size_of_a_body(text: str, strong: bool) -> None:
     (found,) = find_quantities(text)
@@ -223,7 +254,15 @@ def test_a_fraction_has_no_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "form"),
-    [("ten men", "number"), ("ten to twelve men", "range"), ("dozens", "vague"), ("no men", "zero"), ("0 dead", "zero"), ("another man", "ordinal"), ("both died", "both")],
+    [
+        ("ten men", "number"),
+        ("ten to twelve men", "range"),
+        ("dozens", "vague"),
+        ("no men", "zero"),
+        ("0 dead", "zero"),
+        ("another man", "ordinal"),
+        ("both died", "both"),
+    ],
 )
 def test_form(text: str, form: str) -> None:
     assert [f.form for f in find_quantities(text)] == [form]
@@ -239,11 +278,22 @@ def test_quantity_keeps_the_words_and_the_offsets_of_the_report() -> None:
     text = "at least ten trucks"
     (found,) = find_quantities(text)
     quantity = found.quantity(text, unit="vehicle", offset=100)
-    assert (quantity.text, quantity.start, quantity.end, quantity.low, quantity.high, quantity.unit) == ("at least ten", 100, 112, 10, None, "vehicle")
+    assert (quantity.text, quantity.start, quantity.end, quantity.low, quantity.high, quantity.unit) == (
+        "at least ten",
+        100,
+        112,
+        10,
+        None,
+        "vehicle",
+    )
 
 
-_FRAGMENTS = ["at least", "10", "twelve", "to", "-", "or", "more than", "under", "a dozen", "dozens", "million", "hundred", "and", "2,000", "from", "between", "no", "one", "%", "km",
-              "years", "half", "a", "few", "several", "~", "men", ",", ".", "(", ")", "1.5", "aged", "May", "2016", "\n", "٣", "½", "é", "\u2013", "$", "No", "thousand"]  # fmt: skip
+_FRAGMENTS = [
+    "at least", "10", "twelve", "to", "-", "or", "more than", "under", "a dozen", "dozens", "million",
+    "hundred", "and", "2,000", "from", "between", "no", "one", "%", "km", "years", "half", "a", "few",
+    "several", "~", "men", ",", ".", "(", ")", "1.5", "aged", "May", "2016", "\n", "٣", "½", "é", "\u2013", "$",
+    "No", "thousand",
+]  # fmt: skip
 
 
 def _check(text: str) -> None:
@@ -277,7 +327,19 @@ def test_digits_mean_their_value(value: int) -> None:
     assert [(f.low, f.high) for f in find_quantities(text)] == [(value, None)]
 
 
-@pytest.mark.parametrize("text", ["ten " * 40_000, "1," * 40_000, "a few of " * 20_000, "between 1 and " * 20_000, "hundred thousand " * 20_000, "-" * 80_000, "9" * 80_000, "1 000 " * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ten " * 40_000,
+        "1," * 40_000,
+        "a few of " * 20_000,
+        "between 1 and " * 20_000,
+        "hundred thousand " * 20_000,
+        "-" * 80_000,
+        "9" * 80_000,
+        "1 000 " * 20_000,
+    ],
+)
 def test_time_is_linear(text: str) -> None:
     began = time.perf_counter()
     find_quantities(text)
@@ -286,7 +348,8 @@ def test_time_is_linear(text: str) -> None:
 
 GRAMMAR = """
 version: 1
-numbers: {units: {one: 1, two: 2}, teens: {ten: 10}, tens: {twenty: 20}, scales: {thousand: 1000}, suffixes: {m: 1000000}}
+numbers:
+  {units: {one: 1, two: 2}, teens: {ten: 10}, tens: {twenty: 20}, scales: {thousand: 1000}, suffixes: {m: 1000000}}
 function_words: [of]
 not_plural: []
 sparks: [dozens]

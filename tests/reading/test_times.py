@@ -118,6 +118,7 @@ def test_days_of_an_expression(words: str, first: str, last: str, precision: str
         ("Friday 23 Aug 2013", "2013-08-23"),
         ("May 25 2012", "2012-05-25"),
         ("25 MAY 2012", "2012-05-25"),
+        ("25 MAY 89 (XNA)", "1989-05-25"),
         ("the 5th of May, 2014", "2014-05-05"),
     ],
 )

@@ -57,6 +57,7 @@ class _PlaceData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name_modifiers: frozenset[str]
     types_of_peoples: frozenset[str]
     weekdays: frozenset[str]
+    shouted: frozenset[str]
     not_alone: frozenset[str]
     agencies: frozenset[str]
     parts_of_countries: frozenset[str]

@@ -1,9 +1,9 @@
 """The quantity grammar: number words, and patterns over tokens with the bounds that each gives; validated on load.
 
-A pattern is written in words: a word stands for itself in any case, a Capitalised word only for a capitalised one,
-{name} for a set of the file or a class below, [ ] for the span of the quantity where it is not the whole pattern, and
-( | ) ? * {0,3} (?= ) (?! ) are those of regular expressions. It is compiled to a regular expression over one character
-a token, so that a text is read in linear time.
+A pattern is written in words: a word stands for itself in any case, a Capitalised word only for a capitalised
+one, {name} for a set of the file or a class below, [ ] for the span of the quantity where it is not the whole
+pattern, and ( | ) ? * {0,3} (?= ) (?! ) are those of regular expressions. It is compiled to a regular expression
+over one character a token, so that a text is read in linear time.
 """
 
 import re
@@ -25,20 +25,24 @@ LOWER, LOWER_PLURAL, CAPITAL, CAPITAL_PLURAL = "w", "s", "W", "S"
 DIGITS = "d"
 UNIT, TEEN, TENS, ONE = "u", "v", "t", "o"
 # What a whole number becomes, once its tokens are joined.
-WHOLE = {"zero": "0", "one": "1", "small_word": "2", "word": "3", "small": "4", "day": "5", "age": "6", "large": "7",
-         "round_year": "8", "year": "9", "dozen": "E"}  # fmt: skip
-PUNCTUATION = {",": ",", ".": ".", "-": "-", "(": "<", ")": ">", "[": "<", "]": ">", "$": "$", "%": "%", "~": "~", "+": "+",
-               "#": "#", '"': '"', "'": "'", ":": ":", ";": ";", "/": "/", "&": "&", "!": "!"}  # fmt: skip
+WHOLE = {
+    "zero": "0", "one": "1", "small_word": "2", "word": "3", "small": "4", "day": "5", "age": "6", "large": "7",
+    "round_year": "8", "year": "9", "dozen": "E", "clock": "c",
+}  # fmt: skip
+PUNCTUATION = {
+    ",": ",", ".": ".", "-": "-", "(": "<", ")": ">", "[": "<", "]": ">", "$": "$", "%": "%", "~": "~",
+    "+": "+", "#": "#", '"': '"', "'": "'", ":": ":", ";": ";", "/": "/", "&": "&", "!": "!",
+}  # fmt: skip
 DASH = "="
 _RESERVED_WORDS = {"a": "a", "an": "j", "and": "i", "half": "l", "hundred": "H", "dozen": "D"}
 _SCALES = "KMBT"
 _FIRST_WORD_CLASS = 0x4E00
 _CLASSES = {
-    "number": "02345678E", "any": "0123456789Ez", "one": "1", "zero": "0", "digits": "45678", "day": "45", "age": "456",
-    "small": "124", "spelled": "23", "year": "89", "round_year": "8", "plain_year": "9", "leading_zero": "z",
-    "decimal": "f", "model": "m", "comma": ",", "period": ".", "hyphen": "-", "dash": "=", "open": "<", "close": ">",
-    "money": "$", "percent": "%", "tilde": "~", "plus": "+", "hash": "#", "quote": "\"'", "colon": ":", "semicolon": ";",
-    "slash": "/", "capital": "WS",
+    "number": "02345678Ec", "any": "0123456789Ecz", "one": "1", "zero": "0", "digits": "45678c", "day": "45",
+    "age": "456", "small": "124", "spelled": "23", "year": "89", "round_year": "8", "plain_year": "9",
+    "leading_zero": "z", "clock_time": "c", "decimal": "f", "model": "m", "comma": ",", "period": ".",
+    "hyphen": "-", "dash": "=", "open": "<", "close": ">", "money": "$", "percent": "%", "tilde": "~",
+    "plus": "+", "hash": "#", "quote": "\"'", "colon": ":", "semicolon": ";", "slash": "/", "capital": "WS",
 }  # fmt: skip
 _PART = re.compile(r"\(\?[=!]|[()|?*\[\]]|\{\d+,\d+\}|\{([a-z_]+)\}|([A-Za-z_]+)|\s+")
 _BOUND = re.compile(r"([nm])([+-]1)?")
@@ -55,7 +59,7 @@ class Numbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class QuantityRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A pattern and its bounds: a number, null for an open end, or n, n+1, n-1 (the first number), m, m-1 (the second).
+    """A pattern and its bounds: a number, null for an open end, n, n+1, n-1 (of the first number), m, m-1 (second).
 
     `strong` marks the size of a body of people ("40-strong").
     """
@@ -121,30 +125,44 @@ class QuantityGrammar:
 
     def _gather(self, rules: QuantityRules) -> None:
         """Give each word of the patterns a class of its own."""
-        patterns = [*rules.exclude, *(r.pattern for r in rules.quantities), *(e for es in rules.sets.values() for e in es)]
+        patterns = [
+            *rules.exclude,
+            *(r.pattern for r in rules.quantities),
+            *(e for es in rules.sets.values() for e in es),
+        ]
         written = {m[2] for p in patterns for m in _PART.finditer(p) if m[2]}
         written |= set(rules.function_words) | set(rules.bare_scale_not_after) | set(rules.sparks)
         for word in sorted(written):
             lower = word.lower()
             if self.words.get(lower) in (UNIT, TEEN, TENS):
-                raise DataError(f"{self.name}: {lower!r} is a number word and cannot stand in a pattern: use {{spelled}}")
+                raise DataError(
+                    f"{self.name}: {lower!r} is a number word and cannot stand in a pattern: use {{spelled}}"
+                )
             self.words.setdefault(lower, next(self._codes))
             if word != lower and lower not in self.capitals:
                 self.capitals[lower] = next(self._codes)
 
     def _word_classes(self, rules: QuantityRules) -> None:
         known = {w: self._both(w) for w, c in self.words.items() if c not in (UNIT, TEEN, TENS, ONE)}
-        content = {w: c for w, c in known.items() if w not in rules.function_words and w not in _RESERVED_WORDS and w not in rules.numbers.scales}
+        content = {
+            w: c
+            for w, c in known.items()
+            if w not in rules.function_words and w not in _RESERVED_WORDS and w not in rules.numbers.scales
+        }
         plural = "".join(c for w, c in content.items() if self.looks_plural(w))
         singular = "".join(c for w, c in content.items() if not self.looks_plural(w))
         self._classes["plural"] = LOWER_PLURAL + CAPITAL_PLURAL + plural
         self._classes["singular"] = LOWER + CAPITAL + singular
         self._classes["content"] = self._classes["plural"] + self._classes["singular"]
-        self._classes["word"] = LOWER + LOWER_PLURAL + CAPITAL + CAPITAL_PLURAL + MODEL + DEAD + "".join(known.values())
+        self._classes["word"] = (
+            LOWER + LOWER_PLURAL + CAPITAL + CAPITAL_PLURAL + MODEL + DEAD + "".join(known.values())
+        )
 
     def looks_plural(self, word: str) -> bool:
         """Tell whether a lower-case word ends like a plural."""
-        return word == "people" or len(word) > 3 and word[-1] == "s" and word[-2] not in "sui'" and word not in self.rules.not_plural
+        if word == "people":
+            return True
+        return len(word) > 3 and word[-1] == "s" and word[-2] not in "sui'" and word not in self.rules.not_plural
 
     def _both(self, word: str) -> str:
         return self.words[word] + self.capitals.get(word, "")
@@ -170,12 +188,16 @@ class QuantityGrammar:
             if name in self._open:
                 raise DataError(f"{self.name}: set {name!r} is made of itself")
             self._open.add(name)
-            self._sets[name] = _either([_Parser(self, entry, f"set {name}").parse() for entry in self.rules.sets[name]])
+            self._sets[name] = _either(
+                [_Parser(self, entry, f"set {name}").parse() for entry in self.rules.sets[name]]
+            )
         return self._sets[name]
 
     def word(self, text: str) -> "_Piece":
         """Return the compiled word: any case for a lower-case one, capitalised alone for a Capitalised one."""
         lower = text.lower()
+        if self.words[lower] == ONE:
+            return _class(WHOLE["one"])
         return _class(self.capitals[lower] if text != lower else self._both(lower))
 
     def _number_pattern(self, rules: QuantityRules) -> str:
@@ -187,10 +209,16 @@ class QuantityGrammar:
         big = f"(?:(?:{hundreds}|{small}|[aj])(?:-?{scale})+)"
         bare = f"(?<!{_one_of(''.join(self._both(w) for w in rules.bare_scale_not_after))})"
         alternatives = [
-            f"l-?[aj]?-?{scale}", f"l-?[aj]-?D|[aj]-?l-?D|l-?D|(?:{small}|[aj]|{digits})-?D",
-            f"{digits}-?(?:{scale}|H)+", f"{big}(?:i?{big})*(?:i?(?:{hundreds}|{small}))?", hundreds, small,
-            f"{bare}(?:D|H{scale}*|{scale}+)", f"[{DIGITS}{YEAR}]", f"{SUFFIXED}(?={_one_of(self._classes['plural'])})",
-        ]  # fmt: skip
+            f"l-?[aj]?-?{scale}",
+            f"l-?[aj]-?D|[aj]-?l-?D|l-?D|(?:{small}|[aj]|{digits})-?D",
+            f"{digits}-?(?:{scale}|H)+",
+            f"{big}(?:i?{big})*(?:i?(?:{hundreds}|{small}))?",
+            hundreds,
+            small,
+            f"{bare}(?:D|H{scale}*|{scale}+)",
+            f"[{DIGITS}{YEAR}]",
+            f"{SUFFIXED}(?={_one_of(self._classes['plural'])})",
+        ]
         return "|".join(alternatives)
 
     def _spark_pattern(self) -> str:
@@ -256,7 +284,9 @@ def _either(pieces: list[_Piece]) -> _Piece:
     longer = [p for p in pieces if p.pattern != _one_of("".join(sorted(p.heads)))]
     patterns = [*(p.pattern for p in longer), *([_one_of("".join(sorted(words)))] if words else [])]
     heads = words.union(*(p.heads for p in longer))
-    return _Piece(patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})", heads, any(p.empty for p in longer))
+    return _Piece(
+        patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})", heads, any(p.empty for p in longer)
+    )
 
 
 class _Parser:
@@ -317,7 +347,9 @@ class _Parser:
         if mark not in {"?", "*"} and not mark[:2].strip("{").isdigit():
             return piece
         self._at += 1
-        return _Piece(f"(?:{piece.pattern}){mark}", piece.heads, piece.empty or mark in {"?", "*"} or mark.startswith("{0"))
+        return _Piece(
+            f"(?:{piece.pattern}){mark}", piece.heads, piece.empty or mark in {"?", "*"} or mark.startswith("{0")
+        )
 
     def _atom(self) -> _Piece:
         part = self._parts[self._at]

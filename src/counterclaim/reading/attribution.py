@@ -133,6 +133,9 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
                 any(c.dep_ == "nsubj" for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children)):
             continue
         lemma = verb.lemma_.lower()
+        particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
+        if particle is not None and speech.is_cue(f"{lemma}_{particle}"):
+            lemma = f"{lemma}_{particle}"
         if not speech.is_cue(lemma) or verb.dep_ in {"amod", "aux"}:
             continue
         args = arguments(verb)
@@ -201,10 +204,8 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
     )
     if trailing and (verb.dep_ in {"ROOT", "parataxis", "ccomp", "conj", "acl", "relcl", "advcl", "dep", "appos"}):
         # ", X said." and ", said X.": the parse often fails here, the surface does not
-        if verb.head.i == verb.i or verb.head.i < verb.i or True:
-            clause = {t.i for t in before}
-            if not _appositive_clause(verb):
-                return clause | quoted
+        if not _appositive_clause(verb):
+            return {t.i for t in before} | quoted
     lost_comma = len(before) > 4 and sent.end - verb.i <= 7 and any(
         t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "VBN"} for t in before)
     if lost_comma and not any(t.dep_ == "dobj" and t.i > verb.i for t in verb.children):

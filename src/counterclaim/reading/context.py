@@ -124,12 +124,14 @@ class Context:
         sent = fact.sentence
         best, best_rank = None, None
         for time in self.times[id(fact.block)]:
-            if not sent.start_char <= time.found.start < sent.end_char or (time.found.reporting and time.found.kind != "range"):
+            if not sent.start_char <= time.found.start < sent.end_char:
                 continue
             span = fact.block.doc.char_span(time.found.start, time.found.end, alignment_mode="expand")
             if span is None or _limit(span):
                 continue
             reach = _reach(fact, span)
+            if time.found.reporting and time.found.kind != "range" and not (reach == 0 and _after_that(span)):
+                continue
             if reach is None:
                 continue
             between = fact.block.doc[min(span.start, fact.trigger.i) : max(span.start, fact.trigger.i)]
@@ -149,7 +151,7 @@ class Context:
             if span is None:
                 continue
             in_target = fact.target_span is not None and fact.target_span[0] <= span.root.i < fact.target_span[1]
-            origin = place.role == "from" and fact.type in {"displaced", "withdrawn", "abducted"}
+            origin = place.role == "from" and fact.type in {"displaced", "withdrawn", "announced_withdrawal", "abducted"}
             if place.role != "at" and not in_target and not origin:
                 continue
             if _in_source(fact, span.root):
@@ -195,6 +197,11 @@ class Context:
 
 
 _NOT_PLACES = {"Flash", "Update", "Press", "Operation", "Resolution", "Article", "Facebook", "Twitter", "Telegram", "Arabic", "English", "Parliament", "Congress"}
+
+
+def _after_that(span: Any) -> bool:
+    """Tell whether a time opens what is said ("reported that on Friday ..."): it then dates the event, not the statement."""
+    return any(t.lower_ == "that" for t in span.doc[max(0, span.start - 2) : span.start])
 
 
 def _limit(span: Any) -> bool:

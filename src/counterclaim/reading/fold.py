@@ -157,6 +157,9 @@ def _outdone(fact: Fact, kept: list[Fact]) -> bool:
                          and fact.counted.low == other.counted.low):
                 return True
         return False
+    if fact.type == "casualties" and fact.counted is not None and fact.counted.high is None:
+        return any(o.kind == "casualty" and o.type in {"killed", "injured"} and o.counted is not None and o.counted.stated
+                   and o.incident is fact.incident for o in kept)
     if fact.kind == "casualty" and (fact.counted is None or not fact.counted.stated):
         return any(o is not fact and o.kind == fact.kind and o.type == fact.type and o.counted is not None and o.counted.stated
                    and (o.incident is fact.incident or o.block is fact.block) for o in kept)

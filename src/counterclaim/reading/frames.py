@@ -553,8 +553,8 @@ def _thing_state_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -
             continue
         head = None
         if token.dep_ == "amod" and noun_class(token.head) in {"materiel", "building"}:
-            if type_ in {"seized", "lost"}:
-                continue
+            if type_ in {"seized", "lost"} or any(c.lower_ in {"the", "these", "those"} for c in token.head.children):
+                continue  # "the damaged vehicles": known already
             head = token.head
         elif token.dep_ != "amod" or token.head.i < token.i:
             for other in reversed(doc[max(token.sent.start, token.i - 5) : token.i]):

@@ -9,9 +9,10 @@ from typing import Any
 
 from counterclaim.knowledge.place_words import PlaceWords, fold, load_places
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?!s\b)[^\W_]+|-[^\W_]+)*|['’]s\b|[^\w\s]|_")
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’](?![sS]\b)[^\W_]+|-[^\W_]+)*|['’][sS]\b|[^\w\s]|_")
 _QUOTES = {'"', "“", "'", "‘"}
 _MOST_MODIFIERS, _MOST_NAME, _MOST_LISTED, _LONGEST_ACRONYM = 7, 5, 20, 6
+_MOST_CAPITALS = 0.6  # share of words in capitals in a text that is not all in capitals
 _MODIFYING = {"ADJ", "NOUN", "ADV", "PROPN", "NUM", "PUNCT", "X"}
 _PARTICIPLES = {"VBN", "VBG", "VBD"}
 _FINITE = {"VBD", "VBZ", "VBP", "MD"}
@@ -61,6 +62,8 @@ class NameReader:
         self.words = [Word(m.group(), m.start()) for m in _WORD.finditer(self.text)]
         self.tokens = {t.idx: t for t in doc}
         self._lowercase = {w.text for w in self.words if w.text.islower()}
+        capitals = sum(w.text.isupper() for w in self.words)
+        self.shouting = capitals > _MOST_CAPITALS * sum(w.text[0].isalpha() for w in self.words)
         self._countries: dict[int, tuple[str, int] | None] = {}
         self._naming = [self._is_name_word(i) for i in range(len(self.words))]
         self.alone = self._standing_alone() | self.lexicon.capitals.keys()
@@ -70,7 +73,7 @@ class NameReader:
     def _is_name_word(self, i: int) -> bool:
         word, text = self.words[i], self.words[i].text
         article, _, rest = text.partition("-")
-        if rest and fold(article) in self.data.articles:
+        if rest and fold(article) in self.data.articles and not self._is_adjective(text):
             return rest[0].isupper() or article[0].isupper()
         if not text[0].isupper():
             return False
@@ -122,7 +125,7 @@ class NameReader:
                 continue
             phrase = self.text[words[i].start : words[last - 1].end]
             code = self.lexicon.country(phrase)
-            if code is not None and (len(phrase) > 3 or phrase.isupper()):
+            if code is not None and (len(phrase) > 3 or (phrase.isupper() and not self.shouting)):
                 return code, last
         return None
 
@@ -177,7 +180,7 @@ class NameReader:
         return name
 
     def _is_compass(self, i: int) -> bool:
-        """Tell whether a word is a point of the compass and no part of a name: "northern", but not "South Sudan"."""
+        """Tell whether a word is a point of the compass and no part of a name, as it is in "South Sudan"."""
         word = self.words[i]
         free = word.text.islower() or (self.country_at(i) is None and self.country_at(i + 1) is not None)
         return free and word.lower in self.data.compass
@@ -239,13 +242,16 @@ class NameReader:
         """Return the first type of place from the word at i on, where only plain words stand before it."""
         for at in range(i, min(len(self.words) - 1, i + _MOST_MODIFIERS)):
             word = self.words[at]
-            if word.lower in self.lexicon.types and word.text.islower():
+            if word.lower in self.lexicon.types and self._is_plain(word):
                 if self.words[at + 1].lower in self.lexicon.types:
                     continue
                 return at
-            if not (word.text.islower() or word.text.isdigit()) or not self._modifier(at):
+            if not (self._is_plain(word) or word.text.isdigit()) or not self._modifier(at):
                 return None
         return None
+
+    def _is_plain(self, word: Word) -> bool:
+        return word.text.islower() or (self.shouting and word.text.isupper())
 
     def _type_ahead(self, i: int) -> bool:
         at = self._type_word(i)
@@ -428,7 +434,8 @@ class NameReader:
         return None if self._begins_clause(other) else ("container", other)
 
     def _after_lost_comma(self, name: Name, at: int) -> tuple[str, Name] | None:
-        if self.country_at(at) is not None and name.type != "country":
+        country = self.country_at(at)
+        if country is not None and name.type != "country" and self.key(at, country[1]) in self.lexicon.countries:
             other = self.name(at)
             return ("container", other) if other is not None and not self.organisation(other) else None
         other = self._place(at) if name.split and self._naming[at] else None
@@ -470,6 +477,8 @@ class NameReader:
             return after in self.data.organisations and after not in self.data.breakers
         if name.type is not None and last == name.last and name.typed_before:
             return False
+        if name.last > last and self._capital_after(last) in self.data.organisations:  # "X Front"
+            return True
         for word in self.words[first:last]:
             lower = word.lower if word.lower in self.data.organisations else word.lower.removesuffix("s")
             if lower in self.data.organisations and name.type not in {word.lower, lower}:
@@ -487,6 +496,19 @@ class NameReader:
         if last >= len(self.words) or self.words[last].start - self.words[last - 1].end != 1:
             return None
         return self.words[last].lower if self.words[last].text[0].isupper() else None
+
+    def trusted(self, name: Name) -> bool:
+        """Tell whether capitals make a bare name: in a text all in capitals "IN CALI" is one, "IN FACT" none."""
+        if not self.shouting:
+            return True
+        first, last = name.name
+        plain = first == name.first and last == name.last and last - first < _MOST_NAME
+        return plain and not self.plain_words(name)
+
+    def plain_words(self, name: Name) -> bool:
+        """Tell whether a name holds a word that is none by itself."""
+        words = self.words[name.name[0] : name.name[1]]
+        return any(w.lower in self.data.shouted or w.lower in self.lexicon.types for w in words)
 
     def proper(self, name: Name) -> bool:
         """Tell whether the tagger, too, takes the words for a name."""

@@ -82,6 +82,8 @@ class _Finder:
         name = self.names.phrase(i + 1)
         if name is None or self.used[name.name[0]] or self.names.organisation(name):
             return
+        if self.names.shouting and not (self._evident(name) or (prep.role == "at" and self.names.trusted(name))):
+            return
         if (self.names.lower(i - 2), self.names.lower(i - 1)) == ("islamic", "state"):
             for item in self.names.listed_with(name)[0]:  # "Islamic State in Iraq and the Levant" is a party
                 self._use(item.first, item.last)
@@ -179,8 +181,10 @@ class _Finder:
     def _evident(self, name: Name) -> bool:
         """Tell whether the words themselves show that the name is a place's."""
         key = self.names.key(*name.name)
-        known = key in self.seen or key in self.lexicon.capitals
-        return known or name.type is not None or name.country is not None
+        if key in self.seen or key in self.lexicon.capitals or name.type == "country":
+            return True
+        typed = name.type is not None or name.country is not None
+        return typed and not (self.names.shouting and self.names.plain_words(name))  # "ANY GARRISON"
 
     # Elsewhere
 
@@ -198,7 +202,9 @@ class _Finder:
         name = self.names.phrase(i)
         if name is None or self.names.organisation(name) or any(self.used[name.first : name.last]):
             return
-        if not self.names.proper(name):
+        if not self.names.proper(name) or (self.names.shouting and name.type == "country"):
+            return
+        if self.names.shouting and not self._evident(name):
             return
         role = self._role(name)
         typed = name.type != "country" and any(n.is_typed for n in self.names.listed_with(name)[0])

@@ -35,14 +35,15 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \
 _DECIMAL = re.compile(r"\d{1,3}(?:,\d{3})*\.\d+|\d+\.\d+")
 _SUFFIXED = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-_LIST_MARK = re.compile(r"[ \t]*(?:[.)][ \t]|[-=] )")
+_CLOCK = re.compile(r"(?:1\d|2[0-3])[0-5]\d")
+_LIST_MARK = re.compile(r"[ \t]*(?:[.)][ \t]|[-=] (?!\d))")
 
 
 class FoundQuantity(msgspec.Struct, frozen=True):
     """A quantity at [start, end) of the text it was found in, with its modifiers.
 
-    [number_start, number_end) are the words of the number alone. `low` or `high` is None where that end is open; both
-    are for a fraction, whose number is unknown. `strong` marks the size of a body of people ("40-strong").
+    [number_start, number_end) are the words of the number alone. `low` or `high` is None where that end is open,
+    and both are for a fraction, whose number is unknown. `strong` marks the size of a body of people ("40-strong").
     """
 
     start: int
@@ -59,7 +60,13 @@ class FoundQuantity(msgspec.Struct, frozen=True):
         """Return the record of it; `text` is what it was found in and stands at `offset` of the report."""
         start, end = self.start, self.end
         return Quantity(
-            text=text[start:end], start=offset + start, end=offset + end, low=self.low, high=self.high, approx=self.approx, unit=unit
+            text=text[start:end],
+            start=offset + start,
+            end=offset + end,
+            low=self.low,
+            high=self.high,
+            approx=self.approx,
+            unit=unit,
         )
 
 
@@ -71,7 +78,7 @@ class _Whole(msgspec.Struct):
 
 
 def find_quantities(text: str) -> list[FoundQuantity]:
-    """Return the quantities in `text`, in order; they do not overlap, and `low` <= `high` wherever both are known."""
+    """Return the quantities in `text`, in order and not overlapping; `low` <= `high` wherever both are known."""
     grammar = load_quantities()
     folded = _fold(text)
     matches = list(_TOKEN.finditer(folded))
@@ -99,8 +106,10 @@ class _Characters(dict[int, str]):
         return plain
 
 
-_LIKE = {"–": "-", "‑": "-", "‐": "-", "−": "-", "—": "|", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "％": "%", "٪": "%", "～": "~", "≈": "~",
-         "，": ",", "．": ".", "＄": "$"}  # fmt: skip
+_LIKE = {
+    "–": "-", "‑": "-", "‐": "-", "−": "-", "—": "|", "’": "'", "‘": "'", "“": '"', "”": '"', "«": '"',
+    "»": '"', "％": "%", "٪": "%", "～": "~", "≈": "~", "，": ",", "．": ".", "＄": "$",
+}  # fmt: skip
 
 
 def _plain(character: str) -> str:
@@ -194,7 +203,7 @@ def _class_of_digits(token: str, grammar: QuantityGrammar) -> str:
 
 
 class _Joined:
-    """The tokens of a text, those of one number joined: their classes, and the numbers by their place among them."""
+    """The tokens of a text, those of one number joined: their classes, and the numbers by their place."""
 
     def __init__(self, grammar: QuantityGrammar, text: str, matches: list[re.Match[str]], codes: str) -> None:
         self._matches = matches
@@ -242,6 +251,8 @@ def _class_of_number(number: _Whole, codes: str, text: str, first: re.Match[str]
         return rules.DEAD
     if codes == rules.YEAR:
         return whole["round_year"] if value % 100 == 0 and value <= 2000 else whole["year"]
+    if _CLOCK.fullmatch(first.group()):
+        return whole["clock"]
     return whole["small" if value <= 18 else "day" if value <= 31 else "age" if value <= 110 else "large"]
 
 
@@ -328,6 +339,8 @@ def _one(
         return FoundQuantity(*span, None, None, False, rule.form, False, *bare), match.end()
     low, high = (_bound(b, numbers) for b in grammar.bounds[index])
     if grammar.two_numbers[index] and (len(numbers) < 2 or numbers[0] >= numbers[1]):
+        if codes[at[0] + 1 : at[0] + 2] == rules.PUNCTUATION["-"]:  # a score, "3-1"
+            return None, match.end()
         return _alone(joined, codes, at[0], numbers[0]), at[0] + 1
     if (low is None and high is None) or (low or 0) > (MAX_VALUE if high is None else high):
         return None, match.end()
@@ -338,16 +351,20 @@ def _one(
 
 def _alone(joined: _Joined, codes: str, at: int, value: int) -> FoundQuantity:
     span = joined.start(at), joined.end(at)
-    return FoundQuantity(*span, value, value, codes[at] == rules.WHOLE["dozen"], "number" if value else "zero", False, *span)
+    return FoundQuantity(
+        *span, value, value, codes[at] == rules.WHOLE["dozen"], "number" if value else "zero", False, *span
+    )
 
 
 def _scaled(numbers: list[_Whole]) -> list[int]:
-    """Return the values; in "two to three hundred" and "10 or 15 thousand" the scale is said once for both."""
+    """Return the values; in "two to three hundred" and "10-12,000" the scale is said once for both."""
     values = [n.value for n in numbers]
-    if len(numbers) == 2 and numbers[0].scale == 1 < numbers[1].scale:
-        scaled = values[0] * numbers[1].scale
-        if scaled < values[1]:
-            values[0] = scaled
+    if len(numbers) == 2 and numbers[0].scale == 1:
+        scale = numbers[1].scale
+        if scale == 1 and values[1] % 1000 == 0 and values[1] < 5000 * values[0]:
+            scale = 1000
+        if values[0] * scale < values[1]:
+            values[0] *= scale
     return values
 
 

@@ -211,6 +211,8 @@ def opinion_facts(block: Any, frames: list[SpeechFrame], taken: set[int]) -> lis
         content = sorted(i for i in frame.content if 0 <= i < len(block.doc))
         if len(content) < 5 or any(i in taken for i in content):
             continue
+        if not any(block.doc[i].tag_ in {"VBD", "VBZ", "VBP", "MD"} for i in content if i != frame.verb.i):
+            continue  # a judgement is a clause, not "pointed out the challenges"
         key = frame.resolved.name if frame.resolved is not None else words
         if key in seen:
             continue

@@ -73,6 +73,8 @@ def arguments(verb: Any) -> Arguments:
         own = own[1:]  # "the mercenary group Wagner announced": two subjects where one names the other
     subjects = [resolve_relative(t) for t in own]
     passive_subjects = [resolve_relative(t) for t in _own(verb, PASSIVE_SUBJECTS)]
+    if not own and not passive_subjects:  # "remains stationed": the subject hangs on the auxiliary
+        passive_subjects = [resolve_relative(t) for c in verb.children if c.dep_ == "auxpass" for t in _own(c, SUBJECTS)]
     objects = [resolve_relative(t) for t in _own(verb, {"dobj", "obj"})]
     if result.passive and not passive_subjects and subjects:
         passive_subjects, subjects = subjects, []

@@ -20,9 +20,9 @@ _CLOCK = re.compile(r"\b\d{4}\b|\d\d?[:.]\d\d")
 _DATELINE = re.compile(r"\b[A-Z]{3,}[A-Za-z. ]{0,30}(?:,\s+[A-Z][A-Za-z. ]{2,20})?,?\s+(?:on\s+)?$")
 _CREDIT = re.compile(r"\s*(?:\([A-Z][\w. ]{1,20}\)|[-–—]{1,2}\s)")
 _REACH_BACK, _REACH_ON, _REACH_FRAME, _REACH_SAYING = 48, 40, 60, 110
-_AFTER = re.compile(r"('s|’s)?\s*([a-z]+)?")
+_AFTER = re.compile(r"('s|’s)?\s*([A-Za-z]+)?")
 _OPEN_ENDED = {"from", "beginning", "starting"}
-_MOST_FRAMES, _MOST_GAP = 3, 14
+_MOST_FRAMES, _MOST_GAP, _PIVOT = 3, 14, 70
 _JOINABLE = {"absolute", "weekday", "relative", "anaphoric"}
 _NOT_FRAMED = {"anchor", "anchor_unit", "year", "years", "decade", "month", "past", "past_hours", "last_days"}
 _ONE_LETTER = str.maketrans("İıſK", "iisk")  # what IGNORECASE takes for i, s and k
@@ -94,6 +94,8 @@ def _parts(match: re.Match[str], grammar: TimeGrammar) -> Parts:
             values["year"] = int(words)
         elif base == "year":
             values["year" + second] = int(words)
+        elif base == "yy":
+            values["year"] = int(words) + (1900 if int(words) >= _PIVOT else 2000)
         elif base == "short_year":
             values["year2"] = int(groups["year"][:2] + words)
         elif base.endswith("month"):
@@ -231,7 +233,8 @@ def _bound(text: str, item: FoundTime, grammar: TimeGrammar) -> tuple[Bound | No
 def _stands_alone(text: str, end: int, bound: Bound, word: str, grammar: TimeGrammar) -> bool:
     """Tell whether a bound holds: not "after Friday prayers", nor "from Monday" without "onwards"."""
     after = _AFTER.match(text, end)
-    possessive, next_word = after.groups() if after else (None, None)
+    possessive, following = after.groups() if after else (None, None)
+    next_word = following.lower() if following else None
     if word in _OPEN_ENDED:
         return next_word in grammar.data.from_ends
     if bound in {"before", "after"}:
