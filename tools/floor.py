@@ -1,112 +1,102 @@
-"""The floor of quality: what the rules engine must reach on gold/, pinned with a digest of that folder.
+"""The floor: the figures on gold/ that the tests do not let sink.
 
-    python tools/floor.py                                  measure, and compare with the floor
-    python tools/floor.py --write                          raise the floor to what is measured; never lowers
-    python tools/floor.py --write --lower --reason "..."   set the floor to what is measured; the reason is kept
+    python tools/floor.py                            what is measured, beside the floor
+    python tools/floor.py --raise                    write what is measured, where nothing gets lower
+    python tools/floor.py --lower --reason "..."     write it although something does; the reason is kept
 
-After the gold itself has changed nothing is comparable: --write then needs --lower and a reason, too.
+The floor is pinned with a digest of the gold: whoever changes the gold must set the floor again.
 """
 
 import argparse
+import datetime
 import hashlib
+import math
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 GOLD = ROOT / "gold"
 FLOOR = ROOT / "tests" / "scoring" / "floor.yaml"
 SPLITS = ("dev", "test")
-LEVELS = ("core", "attributed")
-SLACK = 0.005  # a figure may lie this far below its floor
+LANGUAGE = "en"
 
-Figures = dict[str, dict[str, float]]
+Numbers = dict[str, dict[str, float]]
 
 
 def digest(folder: Path = GOLD) -> str:
-    """Return the sha256 over the names and bytes of all texts and gold files of a folder."""
-    total = hashlib.sha256()
+    """Return a hash of all texts and gold of a folder, with their names."""
+    whole = hashlib.sha256()
     for file in sorted([*folder.glob("*.txt"), *folder.glob("*.yaml")]):
-        body = file.read_bytes()
-        total.update(f"{file.name}\0{len(body)}\0".encode())
-        total.update(body)
-    return total.hexdigest()
+        content = file.read_bytes()
+        whole.update(f"{file.name}\0{len(content)}\0".encode())
+        whole.update(content)
+    return whole.hexdigest()
 
 
-def measure(folder: Path = GOLD, engine: Any = None) -> Figures:
-    """Return F1 (micro) of the English reports by split and level."""
+def measure(folder: Path = GOLD) -> Numbers:
+    """Return the pinned figures of each split, rounded down to three places."""
     from counterclaim.actions.score import score
-    from counterclaim.reading.engines.rules import RulesEngine
 
-    engine = engine or RulesEngine()
-    figures: Figures = {}
+    measured = {}
     for split in SPLITS:
-        scored, _ = score(folder, split=split, language="en", engine=engine)
-        figures[split] = {level: round(getattr(scored, level).f1, 4) for level in LEVELS}
-    return figures
+        figures, _ = score(folder, split=split, language=LANGUAGE)
+        numbers = {
+            "relevance": figures.relevance_right / figures.reports,
+            "core": figures.core.f1,
+            "attributed": figures.attributed.f1,
+            "core_family_mean": figures.family_core,
+            "attributed_family_mean": figures.family_attributed,
+        }
+        measured[split] = {name: math.floor(value * 1000) / 1000 for name, value in numbers.items()}
+    return measured
 
 
-def below(measured: Figures, floor: Figures, slack: float = SLACK) -> list[str]:
-    """Return a line for each figure that lies more than `slack` below its floor."""
+def load() -> dict[str, Any]:
+    """Return the floor as it is pinned: digest, figures, and the reasons for which it was lowered."""
+    if not FLOOR.exists():
+        return {"digest": "", "figures": {}, "lowered": []}
+    return dict(yaml.safe_load(FLOOR.read_text(encoding="utf-8")))
+
+
+def sunk(measured: Numbers, floor: Numbers) -> list[str]:
+    """Return one line for each figure that is under its floor."""
     return [
-        f"{split} {level}: {measured[split][level]:.4f} is below the floor of {floor[split][level]:.4f}"
-        for split in SPLITS
-        for level in LEVELS
-        if measured[split][level] < floor[split][level] - slack
+        f"{split} {name}: {measured[split][name]:.3f} is under the floor of {least:.3f}"
+        for split, names in floor.items()
+        for name, least in names.items()
+        if measured[split][name] < least
     ]
 
 
-def renewed(
-    old: dict[str, Any], measured: Figures, seen: str, *, lower: bool, reason: str | None
-) -> dict[str, Any]:
-    """Return the new content of the floor file. Raises ValueError where it may not be written so."""
-    new: dict[str, Any] = {"gold_sha256": seen, "f1": measured, "lowered": list(old.get("lowered", []))}
-    if not old:
-        return new
-    same_gold = old["gold_sha256"] == seen
-    if lower:
-        if not (reason or "").strip():
-            raise ValueError('--lower needs --reason "..."')
-        new["lowered"].append({"on": str(date.today()), "from": old["f1"], "to": measured, "reason": reason})
-    elif not same_gold:
-        raise ValueError('gold/ has changed since the floor was set: --write --lower --reason "..."')
-    else:
-        new["f1"] = {
-            split: {level: max(old["f1"][split][level], measured[split][level]) for level in LEVELS}
-            for split in SPLITS
-        }
-    return new
-
-
-def main() -> int:
-    """Measure, print, and write where asked."""
-    parser = argparse.ArgumentParser(description="Measure gold/ against the pinned floor.")
-    parser.add_argument("--write", action="store_true", help="raise the floor to what is measured")
-    parser.add_argument("--lower", action="store_true", help="with --write: let it fall, too")
-    parser.add_argument("--reason", help="why it may fall; kept in the file")
-    asked = parser.parse_args()
-    old = yaml.safe_load(FLOOR.read_text(encoding="utf-8")) if FLOOR.exists() else {}
-    measured, seen = measure(), digest()
-    for split in SPLITS:
-        print(split, "  ".join(f"{level} F1 {measured[split][level]:.4f}" for level in LEVELS))
-    if asked.write:
-        try:
-            new = renewed(old, measured, seen, lower=asked.lower, reason=asked.reason)
-        except ValueError as error:
-            print(f"floor: {error}", file=sys.stderr)
-            return 2
-        head = "# The floor of quality: F1 (micro, English) of gold/. Written by tools/floor.py, not by hand.\n"
-        FLOOR.write_text(head + yaml.safe_dump(new, sort_keys=False, allow_unicode=True), encoding="utf-8")
-        print(f"written: {FLOOR.relative_to(ROOT)}")
-        return 0
-    problems = below(measured, old["f1"]) if old else ["no floor has been set: --write"]
-    if old and old["gold_sha256"] != seen:
-        problems.append("gold/ has changed since the floor was set")
-    print("\n".join(problems) or "at or above the floor")
-    return int(bool(problems))
+def main(arguments: list[str] | None = None) -> int:
+    """Show the floor, or write it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--raise", dest="raise_", action="store_true", help="write what is measured")
+    parser.add_argument("--lower", action="store_true", help="write it although a figure gets lower")
+    parser.add_argument("--reason", help="why a lower figure is right")
+    options = parser.parse_args(arguments)
+    if options.lower and not (options.reason or "").strip():
+        parser.error("--lower needs --reason: say why a lower figure is right")
+    pinned, measured = load(), measure()
+    for split, names in measured.items():
+        for name, value in names.items():
+            least = pinned["figures"].get(split, {}).get(name)
+            print(f"{split:4s} {name:22s} {value:.3f}  floor {'none' if least is None else f'{least:.3f}'}")
+    under = sunk(measured, pinned["figures"])
+    if not (options.raise_ or options.lower):
+        return 1 if under else 0
+    if under and not options.lower:
+        print("\n".join([*under, "not written: --lower --reason says that this is right"]), file=sys.stderr)
+        return 1
+    if under:
+        today = datetime.date.today().isoformat()
+        pinned["lowered"] = [*pinned.get("lowered", []), {"day": today, "reason": options.reason, "figures": under}]
+    pinned |= {"digest": digest(), "figures": measured}
+    FLOOR.write_text(yaml.safe_dump(pinned, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":

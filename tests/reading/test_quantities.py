@@ -128,6 +128,8 @@ BOUNDS = [
     ("nine were under five", "nine", 9, 9),
     ("2000 people left", "2000", 2000, 2000),
     ("took over 12 villages", "12", 12, 12),
+    ("12 Army soldiers died", "12", 12, 12),
+    ("between 1310 and 1350 people left", "between 1310 and 1350", 1310, 1350),
 ]
 
 APPROXIMATE = [
@@ -159,6 +161,7 @@ NOTHING = [
     "she was 14 years old",
     # times and dates
     "at 0540 hours", "by 1100 hours", "from about 2 a.m.", "at 14:30", "at 5 pm", "at 1045 the", "until 1130.",
+    "between 1310 and 1350.",
     "from 0400 to 1100", "30-06-2016", "on 18 February", "on Feb 20", "on Feb. 20, 2016", "in 2016",
     "in March 2011",
     "10 Jul 2016", "7/10/2016", "30.09.2025", "the night of 8 to 9 June", "between 18 and 26 May",
@@ -239,6 +242,7 @@ def test_several_in_one_text(text: str, words: list[str]) -> None:
         ("a 40-member crew", True),
         ("a three-man team", True),
         ("40 men", False),
+        ("three strong blasts", False),
     ],
 )
 def test_size_of_a_body(text: str, strong: bool) -> None:

@@ -114,6 +114,7 @@ _GAP = re.compile(r"(?:['’‘ʼ`´][sS]?)?(?:[^\S\n]{1,3}\n?[^\S\n]*|\n|[^\S\n
 _INITIAL_GAP = re.compile(r"\.[^\S\n]?")
 _COUNTRY, _DEMONYM = "{country}", "{demonym}"
 _LONGEST_NAME = 24
+_FORCE_TYPES = frozenset({"army", "police", "militia", "contractor"})
 
 
 def _key(raw: str) -> str:
@@ -181,6 +182,7 @@ class Registry:
             if code not in self._codes:
                 raise DataError(f"actors.yaml: {code} is no country")
         self._first = {kind: frozenset(key[0] for key in table) for kind, table in self._words.items()}
+        self._places_begin = {key[:2] for table in self._words.values() for key in table}
         self._longest = {kind: max(map(len, table)) for kind, table in self._words.items()}
         for rule in data.rules:
             if rule.parent is not None and rule.parent not in self._rules:
@@ -280,6 +282,23 @@ class Registry:
         """Return the listed actors, without those that rules make."""
         return self._listed
 
+    def side_of(self, actor_id: str) -> str:
+        """Return the outermost actor that an actor belongs to, itself where it belongs to none.
+
+        Of several parents the first leads. KeyError where there is no such actor.
+        """
+        parents = self.actor(actor_id).parents
+        return self.side_of(parents[0]) if parents else actor_id
+
+    def forces_of(self, country: str) -> tuple[str, ...]:
+        """Return the armed forces and police of a country and the listed forces under its government, by id."""
+        made = [f"{r.id}-{country}" for r in self._rules.values() if r.type in _FORCE_TYPES]
+        listed = [a.id for a in self._listed if a.type in _FORCE_TYPES and f"gov-{country}" in self._above(a)]
+        return tuple(i for i in (*made, *listed) if i in self._actors or self._made(i) is not None)
+
+    def _above(self, actor: Actor) -> set[str]:
+        return {p for parent in actor.parents for p in (parent, *self._above(self.actor(parent)))}
+
     def find(self, name: str, *, country: str | None = None) -> Match | None:
         """Return whom a name stands for, or None where the registry has no such actor.
 
@@ -352,11 +371,11 @@ class Registry:
         """Return (start, end, id or None, candidates) for the longest names in a text, none overlapping."""
         found: list[tuple[int, int, str | None, tuple[str, ...]]] = []
         tokens = _tokens(text)
-        begin, first, at = self._root.next, self._first[_COUNTRY] | self._first[_DEMONYM], 0
+        at = 0
         while at < len(tokens):
             token = tokens[at]
             ids, end = tuple[str, ...](), 0
-            if token.key in begin or token.key in first or "=" + token.raw in begin:
+            if self._may_begin(tokens, at):
                 ids, end = self._longest_at(tokens[at : _joined(text, tokens, at)])
             words = tokens[at : at + end] if ids else []
             if not any(word.raw != word.key for word in words) or self._shouted(words, tokens, at):
@@ -365,6 +384,19 @@ class Registry:
             found.append((token.start, words[-1].end, ids[0] if len(ids) == 1 else None, ids))
             at += end
         return found
+
+    def _may_begin(self, tokens: list[_Token], at: int) -> bool:
+        """Tell whether a name can begin here: a quick no for most words, those in small letters above all."""
+        token, begin = tokens[at], self._root.next
+        after = tokens[at + 1] if at + 1 < len(tokens) else token
+        if (token.key,) in self._places_begin or (token.key, after.key) in self._places_begin:
+            return True
+        node = begin.get(token.key)
+        if node is None or token.raw != token.key:
+            return node is not None or "=" + token.raw in begin
+        return bool(
+            after.key in node.next or _COUNTRY in node.next or _DEMONYM in node.next or "=" + after.raw in node.next
+        )
 
     def _longest_at(self, tokens: list[_Token]) -> tuple[tuple[str, ...], int]:
         length, named, made = 0, list[str](), list[str]()

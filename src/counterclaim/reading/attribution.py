@@ -186,6 +186,10 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
         elif child.dep_ in {"parataxis"} and child.i < verb.i:
             own |= _subtree(child)
             has_clause = True
+    if lemma in speech.relay and len(own) <= 3:
+        told = {t.i for t in sent if t.i < source.left_edge.i}
+        if len(told) > 3:
+            return told  # "... , the agency quoted a source as saying"
     if has_clause and lemma in speech.nominal:
         own |= _nominal(verb) - {verb.i}  # "admitted 44 wounded": the object is told too
     subject_tokens = _subtree(source) if source.i in {t.i for t in verb.subtree} else set()
@@ -208,7 +212,7 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
             return {t.i for t in before} | quoted
     lost_comma = len(before) > 4 and sent.end - verb.i <= 7 and any(
         t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "VBN"} for t in before)
-    if lost_comma and not any(t.dep_ == "dobj" and t.i > verb.i for t in verb.children):
+    if lost_comma and (lemma in {"tell", "inform"} or not any(t.dep_ == "dobj" and t.i > verb.i for t in verb.children)):
         return {t.i for t in before}
     if quoted and (lemma not in {"be"}):
         near = {verb.i - 1, verb.i + 1, *(i + d for i in subject_tokens for d in (-2, -1, 1, 2))}

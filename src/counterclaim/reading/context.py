@@ -11,7 +11,7 @@ from typing import Any
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.places import FoundPlace, find_places
 from counterclaim.reading.syntax import clause_tokens
-from counterclaim.reading.times import FoundTime, find_times, resolve
+from counterclaim.reading.times import FoundTime, find_times, resolve_all
 
 _BACKGROUND = re.compile(
     r"\b(?:since (?:the (?:start|beginning|outbreak|conflict|war|fighting)|(?:early |late |mid-?)?(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|then)|"
@@ -51,10 +51,11 @@ class Resolved:
 
     __slots__ = ("block", "end", "found", "precision", "start", "text_end", "text_start")
 
-    def __init__(self, block: Any, found: FoundTime, published: dt.date | None, anchor: dt.date | None = None) -> None:
+    def __init__(self, block: Any, found: FoundTime, days: tuple[str | None, str | None, Any]) -> None:
         self.block = block
         self.found = found
-        self.start, self.end, self.precision = resolve(found, published, anchor)
+        # "recently" has a default only for exports (METHOD.md 2.4): a claim stores what the words say
+        self.start, self.end, self.precision = (None, None, None) if found.kind == "vague" else days
         self.text_start = block.offset + found.start
         self.text_end = block.offset + found.end
 
@@ -89,7 +90,8 @@ class Context:
         self.times: dict[int, list[Resolved]] = {}
         self.places: dict[int, list[FoundPlace]] = {}
         for block in blocks:
-            self.times[id(block)] = [Resolved(block, t, published) for t in find_times(block.text)]
+            found = find_times(block.text)
+            self.times[id(block)] = [Resolved(block, t, days) for t, days in zip(found, resolve_all(found, published), strict=True)]
             self.places[id(block)] = find_places(block.doc)
 
     def locate(self, facts: list[Fact]) -> None:

@@ -188,6 +188,10 @@ class Discourse:
 
 def _source_bounds(heads: list[Any]) -> tuple[int, int]:
     first, last = np_bounds(heads[0])
+    doc = heads[0].doc
+    for i in range(first + 1, heads[0].i):  # "near Raqqa a monitor said": where a comma was lost, the article begins the source
+        if doc[i].lower_ in {"a", "an", "the"} and doc[i - 1].pos_ in {"NOUN", "PROPN", "NUM"}:
+            first = i
     for head in heads[1:]:
         a, b = np_bounds(head)
         if b - first <= 14:

@@ -8,6 +8,9 @@ _GENERIC = {"people", "person", "victim", "member", "man", "other", "dead", "bod
 _RULE_RANK = {"verb": 0, "toll": 0, "state": 1, "noun": 1, "list": 1, "surface": 2, "event": 0, "event-noun": 1}
 
 
+_OF_THINGS = {"Looting/property destruction", "Government regains territory", "Non-state actor overtakes territory"}
+
+
 def fold(facts: list[Fact]) -> list[Fact]:
     """Return the facts without repeats, in text order. Parents of dropped facts are redirected to what stands for them."""
     facts = [f for f in facts if _stands(f)]
@@ -163,7 +166,7 @@ def _outdone(fact: Fact, kept: list[Fact]) -> bool:
     if fact.kind == "casualty" and (fact.counted is None or not fact.counted.stated):
         return any(o is not fact and o.kind == fact.kind and o.type == fact.type and o.counted is not None and o.counted.stated
                    and (o.incident is fact.incident or o.block is fact.block) for o in kept)
-    if fact.kind == "materiel" and any(o.kind == "event" and o.type == "Looting/property destruction" and o.block is fact.block
+    if fact.kind == "materiel" and any(o.kind == "event" and o.type in _OF_THINGS and o.block is fact.block
                                        and o.trigger.i == fact.trigger.i for o in kept):
         return True  # the event is the fact where someone is said to have done it (CODING.md)
     if fact.kind == "materiel" and fact.quantity is None:

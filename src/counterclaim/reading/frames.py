@@ -34,6 +34,7 @@ def casualty_and_materiel_facts(block: Any, mentions: list[Mention]) -> list[Fac
     facts += _bare_facts(block)
     facts += _including_facts(block, mentions, facts)
     facts += _list_facts(block, mentions, facts)
+    _mark_subsets(block, facts)
     facts.sort(key=lambda f: (f.trigger.i, f.counted.start if f.counted else 0))
     return facts
 
@@ -488,6 +489,8 @@ def _state_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
             trigger, type_ = _state_to_the_right(doc, mention, index.states)
         if trigger is None or type_ is None or not _plain_state(trigger):
             continue
+        if mention.partitive and mention.found.form == "vague" and head is not None and head.lower_ in index.states:
+            continue  # "several of the wounded" says nothing new
         if type_ == "killed" and trigger.lemma_.lower() == "body" and _near(trigger, ("recover_none",)):
             continue
         fact = Fact(block, "casualty", type_, trigger, "state")
@@ -840,6 +843,21 @@ def _list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[
 def _own_people(doc: Any, mention: Mention) -> bool:
     """Tell whether a number counts one's own people without naming what befell them ("admit to 14 of their own")."""
     return any(t.lower_ == "own" for t in doc[mention.end - 1 : mention.end + 4]) and mention.partitive
+
+
+def _mark_subsets(block: Any, facts: list[Fact]) -> None:
+    """Mark as a part what "including" or "among them" introduces, however it was found ("15 civilians including four children were killed")."""
+    doc = block.doc
+    for fact in facts:
+        if fact.part or fact.kind != "casualty" or fact.counted is None or fact.counted.start < 1:
+            continue
+        before = [t.lower_ for t in doc[max(0, fact.counted.start - 3) : fact.counted.start]]
+        if not ({"including", "among", "included"} & set(before)) and not _of_them(doc, fact.counted.mention or Mention(None, None, [], fact.counted.start, fact.counted.end)):
+            continue
+        wholes = [f for f in facts if f is not fact and f.kind == "casualty" and f.counted is not None and f.trigger.sent == fact.trigger.sent
+                  and f.counted.start < fact.counted.start and f.counted.stated]
+        if wholes:
+            fact.part, fact.parent = True, max(wholes, key=lambda f: f.counted.start if f.counted else 0)
 
 
 def _of_them(doc: Any, mention: Mention) -> bool:

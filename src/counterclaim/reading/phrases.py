@@ -64,7 +64,7 @@ def bind_quantities(block: Any, found: list[FoundQuantity]) -> list[Mention]:
     for quantity in found:
         span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
         number = doc.char_span(quantity.number_start, quantity.number_end, alignment_mode="expand")
-        if span is None or number is None:
+        if span is None or number is None or quantity.form == "fraction":
             continue
         mentions.append(_bind(doc, quantity, span, number))
     return mentions
