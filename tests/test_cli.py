@@ -149,6 +149,15 @@ def test_usage_errors_are_one_plain_line(arguments: list[str | Path], told: list
         assert words in line
 
 
+def test_an_unknown_column_names_those_there_are(tmp_path: Path) -> None:
+    table = tmp_path / "in.csv"
+    table.write_text("n,body\n7,Rebels killed at least ten soldiers on Friday.\n")
+    done = run("read", table, "--text-column", "no-such-column", "--format", "jsonl")
+    assert (done.returncode, done.stdout) == (2, b"")
+    line = complaint(done)
+    assert "no-such-column" in line and "body" in line
+
+
 def test_a_missing_file_is_named_and_the_rest_goes_on() -> None:
     done = run("read", "no-such-file.txt", EXAMPLE, "--format", "jsonl")
     assert done.returncode == 1
@@ -223,7 +232,7 @@ def test_version() -> None:
     assert run("--version").stdout.decode() == f"counterclaim {version('counterclaim')}\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["score", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["score", "--help"], ["schema", "--help"]])
 def test_help_answers_at_once(arguments: list[str]) -> None:
     run(*arguments)  # compiles what is not compiled yet
     taken = []

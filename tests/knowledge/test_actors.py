@@ -115,11 +115,33 @@ GOOD = {"id": "one", "name": "One Front", "type": "rebel", "country": "MLI"}
         ([GOOD | {"parents": ["two"]}], "two"),
         ([GOOD | {"ucdp_id": 5}], "one"),
         ([GOOD | {"colour": "red"}], "one"),
+        ([GOOD, GOOD | {"id": "two", "aliases": ["The One Front"], "name": "Two"}], "two.*is a name of one"),
     ],
 )
 def test_bad_entries_are_named(entries: list[dict[str, object]], named: str) -> None:
     with pytest.raises(DataError, match=named):
         read_registry(BASE | {"actors": entries})
+
+
+def test_a_name_may_recur_in_another_country() -> None:
+    registry = read_registry(BASE | {"actors": [GOOD, GOOD | {"id": "two", "country": "NER"}]})
+    match = registry.find("One Front")
+    assert match is not None and match.id is None and match.candidates == ("one", "two")
+
+
+@pytest.mark.parametrize(
+    ("actor_id", "side"),
+    [("mnla", "csp"), ("mil-MLI", "gov-MLI"), ("qassam", "hamas"), ("fano", "fano"), ("sana", "gov-SYR")],
+)
+def test_side_of(actor_id: str, side: str) -> None:
+    assert load_registry().side_of(actor_id) == side
+
+
+def test_forces_of() -> None:
+    registry = load_registry()
+    assert registry.forces_of("MLI") == ("mil-MLI", "pol-MLI")
+    assert {"mil-RUS", "pol-RUS", "wagner", "africa-corps"} <= set(registry.forces_of("RUS"))
+    assert "ndf-syria" in registry.forces_of("SYR") and "hezbollah" not in registry.forces_of("SYR")
 
 
 def test_own_registry() -> None:

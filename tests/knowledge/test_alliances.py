@@ -41,6 +41,20 @@ CASES = [
     (["jnim"], ["mil-MLI"], None, "belligerent", "adversary"),
     (["rsf"], ["mil-SDN"], None, "belligerent", "unknown"),
     (["mil-FRA"], ["jnim", "mil-MLI"], "2015-01-01", "belligerent", "unknown"),
+    (["sohr"], ["mil-SYR"], "2016-07-28", None, "third_party"),
+    (["unhcr"], [], "2016-07-28", None, "third_party"),
+    (["gov-NOR"], ["mil-MLI"], "2025-01-01", "government", "third_party"),
+    (["gov-NOR"], [], "2025-01-01", "government", "unknown"),
+    (["gov-NOR", "nobody"], ["islamic-state"], "2025-01-01", "government", "adversary"),
+    ([], ["mil-SSD"], "2025-01-01", "local_official", "third_party"),
+    (["pol-SSD"], ["mil-SSD"], "2025-01-01", "local_official", "own"),
+    (["mil-MLI"], [], "2025-01-01", "belligerent", "unknown"),
+    (["tass"], ["mil-UKR"], "2024-01-01", "media", "adversary"),
+    (["hezbollah"], ["hamas"], "2024-01-01", "belligerent", "ally"),
+    (["mil-UGA"], ["spla-io"], "2025-09-28", "belligerent", "adversary"),
+    (["codeco"], ["zaire-ituri"], "2025-01-28", "belligerent", "adversary"),
+    (["coalition-isis"], ["sdf"], "2017-10-01", "belligerent", "ally"),
+    (["boko-haram"], ["iswap"], "2024-06-01", "belligerent", "adversary"),
 ]
 
 

@@ -150,6 +150,7 @@ class Registry:
         self._places = places
         self._codes = frozenset(c.alpha_3 for c in pycountry.countries) | set(places.countries.values())
         self._actors: dict[str, Actor] = {}
+        self._taken: dict[tuple[tuple[str, ...], ActorType, str | None], str] = {}
         self._root = _Node()
         self._party: dict[tuple[str, ...], str] = {}
         self._bare: dict[tuple[str, ...], str] = {}
@@ -220,6 +221,13 @@ class Registry:
             ucdp_id=entry.ucdp_id, source=entry.source, basis=entry.basis,
         )  # fmt: skip
         names = (entry.name, *entry.aliases)
+        for name in names:
+            key = tuple(k for k in _keys(name) if k != "the")
+            other = self._taken.setdefault((key, entry.type, entry.country), entry.id)
+            if other != entry.id:
+                raise DataError(
+                    f"actors.yaml: {entry.id}: {name!r} is a name of {other}, of the same type and country"
+                )
         self._name(entry.id, [n for n in names if n not in entry.abbreviations], entry.abbreviations, entry.local)
 
     def _name(

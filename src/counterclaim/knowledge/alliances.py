@@ -11,11 +11,12 @@ import msgspec
 import yaml
 
 from counterclaim.errors import DataError
-from counterclaim.knowledge.actors import Registry
+from counterclaim.knowledge.actors import Actor, ActorType, Registry
 from counterclaim.record.claim import Relation, Role
 
 _Kind = Literal["ally", "adversary"]
 _ANY_GOVERNMENT = "gov-*"
+_STATE_TYPES = frozenset({"government", "ministry", "army", "police"})
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,6 +40,7 @@ class _Alliances(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     basis: str
     rebels_against_home: bool
     third_party: frozenset[Role]
+    third_party_types: frozenset[ActorType]
     outright: frozenset[Role]
     ties: tuple[Tie, ...]
 
@@ -84,12 +86,18 @@ def relation(
     claimant_ids: list[str],
     target_ids: list[str],
     on: datetime.date | None,
-    claimant_role: Role | None,
+    claimant_role: Role | None = None,
 ) -> Relation:
     """Return what a claimant is to the target of a claim on a day.
 
-    Without a day only what held at all times counts. Ids that the registry lacks tell nothing; a claimant tied both
-    ways to the targets is unknown. Raises DataError where alliances.yaml names an actor that the registry lacks.
+    A withheld name is anonymous; medics, witnesses and relatives are third parties to everybody. Then ties tell:
+    own (one actor, one under the other, organs of one state), ally, adversary. Where none does, those who are no
+    party to wars are third parties, and so is a state that no tie, old or new, joins to a known target of another
+    country. The rest is unknown: a belligerent who speaks of civilians too, unless they are given as his own
+    side's. Without a day only what held at all times counts. Ids that the registry lacks tell nothing; a claimant
+    tied both ways to the targets is unknown.
+
+    Raises DataError where alliances.yaml names an actor that the registry lacks.
     """
     index = _load()
     if registry not in _CHECKED:
@@ -109,7 +117,21 @@ def relation(
         return "adversary"
     if found:
         return "unknown"
-    return "third_party" if claimant_role in index.data.third_party else "unknown"
+    claimants, targets = _known(registry, claimant_ids), _known(registry, target_ids)
+    outside = bool(claimants) and all(c.type in index.data.third_party_types for c in claimants)
+    apart = bool(claimants and targets) and all(_apart(index, registry, c, t) for c in claimants for t in targets)
+    return "third_party" if claimant_role in index.data.third_party or outside or apart else "unknown"
+
+
+def _known(registry: Registry, ids: list[str]) -> list[Actor]:
+    return [registry.actor(one) for one in ids if _lineage(registry, one)]
+
+
+def _apart(index: _Index, registry: Registry, claimant: Actor, target: Actor) -> bool:
+    """Tell whether a claimant is an organ of a state that nothing has ever joined to the target."""
+    ours, theirs = _lineage(registry, claimant.id), _lineage(registry, target.id)
+    state = any(one.startswith("gov-") for one in ours) and claimant.type in _STATE_TYPES
+    return state and claimant.country != target.country and not any(_ties(index, ours, theirs))
 
 
 def _lineage(registry: Registry, actor_id: str) -> dict[str, int]:

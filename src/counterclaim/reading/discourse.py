@@ -300,45 +300,92 @@ class ChainFinder:
         return []
 
 
-_DOCUMENT = re.compile(r"\b(press release|communiqu[ée]|(?:press |military |official |daily )?statement|flash update|situation report|sitrep|bulletin|"
-                       r"spokesperson|spokesman|general staff|directorate|daily update|operational (?:update|information))\b", re.I)
+_DOCUMENT = re.compile(
+    r"\b(press release|communiqu[ée]|(?:press |military |official |daily )?statement|flash update|situation (?:report|update)|sitrep|bulletin|"
+    r"spokesperson|spokesman|general staff|directorate|(?:daily|weekly|monthly|operational|security|evening|morning) (?:update|summary|report|information|toll|brief)|"
+    r"documentation|press (?:note|communication|service|office|centre|center))\b", re.I)
 _ABBREVIATED = re.compile(r"([A-Z][\w'’.-]*(?: (?:of|the|in|for|and|de|du|[A-Z][\w'’.-]*)){1,9}) \(([A-Z][A-Za-z-]{1,11})\)")
+_CAPITALS = re.compile(r"([A-Z][A-Z'’ -]{6,}) \(([A-Z][A-Za-z-]{1,11})\)")
+_HERALDS = re.compile(r"\b(?:condemns?|deplores?|announces?|denounces?|expresses|urges|documents|records|strongly|regrets?|welcomes?|calls)\b", re.I)
+_OURS = re.compile(
+    r"\b(?:our (?:forces|troops|fighters|gallant|brave|heroic|men|soldiers|units|comrades|mujahideen|people|positions|losses|activists|sources|teams?)|we)\b", re.I)
+_DATE_WORDS = re.compile(r"\b(?:\d{1,4}|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|"
+                         r"thursday|friday|saturday|sunday)\b|[|,.:–—-]", re.I)
 
 
-def find_issuer(report: Any, scan: Any) -> Entity | None:
+def find_issuer(report: Any, registry: Any) -> Entity | None:
     """Return the body whose own voice a statement, communique, bulletin or flash update is, or None.
 
-    It must call itself such in its head (or speak as "our forces"), and name the body there or in its signature.
+    The head must name a body that is no news outlet, and show that the text is the body's own: the line is a letterhead, the
+    head calls the text a statement, bulletin or update, the headline has the body condemn or announce, or the text speaks as
+    "we" and "our forces" outside quotations. A signature at the end serves as well.
     """
     text = report.text
     blocks = [b for b in report.blocks if text[b.start : b.end].strip()]
-    head = blocks[:5]
-    # only what stands before the first full paragraph, and a short signature after the last
     first_body = next((i for i, b in enumerate(blocks) if b.role in {"paragraph", "item"} and b.end - b.start > 120), len(blocks))
     head = blocks[: min(first_body, 6)]
-    tail = [b for b in blocks[-3:] if b.end - b.start < 120]
+    tail = [b for b in blocks[-3:] if b.end - b.start < 120 and b not in head]
     head_text = " \n ".join(text[b.start : b.end] for b in head)
-    unquoted = re.sub(r"[\"“][^\"”]{0,2000}[\"”]", " ", text)
-    first_person = len(re.findall(r"\b(?:our (?:forces|troops|fighters|gallant|brave|heroic|men|soldiers|units|comrades|mujahideen|people|positions|losses)|we)\b", unquoted, re.I))
-    if not (_DOCUMENT.search(head_text) or first_person >= 2):
+    own_voice = len(_OURS.findall(re.sub(r"[\"“][^\"”]{0,2000}[\"”]", " ", text))) >= 2
+    says_so = bool(_DOCUMENT.search(head_text)) or own_voice
+    ranked: list[tuple[int, Entity]] = []
+    for block in [*head, *tail]:
+        line = text[block.start : block.end]
+        named = _named_body(line, registry) if block.role not in {"dateline", "credit"} else None
+        if named is None or named[2] in report.credited_to:
+            continue
+        start, end, name, body = named
+        rest = _DATE_WORDS.sub("", _DOCUMENT.sub("", line[:start] + line[end:])).strip()
+        letterhead = len(rest) <= max(12, (end - start) // 2) and block.role != "paragraph"
+        herald = start <= 4 and block.role == "headline" and _HERALDS.match(line[end:].strip()) is not None and not report.credited_to
+        signed = re.search(r"(?:\bby|\bfrom|\bof|[|:–—-]) (?:the )?$", line[:start]) is not None
+        if not (letterhead or herald or (says_so and (block.role != "headline" or signed))):
+            continue
+        at = block.start + start
+        entity = Entity(name, text[at : block.start + end], line, at, block.start + end, {name.lower(), "statement"}, proper=True, plural=False, person=False)
+        if body is not None:
+            entity.body, entity.body_span = body, (at, at + len(body))
+        ranked.append((0 if letterhead else 1 if body is not None else 2 if signed else 3, entity))
+    return min(ranked, key=lambda pair: pair[0])[1] if ranked else _documenting_body(report, registry)
+
+
+_DOCUMENTS = re.compile(r"(?:['’]s?)?(?: (?:activists?|sources?|monitors?|field \w+|researchers?|teams?|reporters?|networks?|correspondents?|offices?))?"
+                        r"(?: (?:has|have|had|also|was|were|able|to))* (?:document\w*|monitor\w*|record\w*|register\w*|tall\w+|verif\w+|learned|logged|counted)\b")
+
+
+def _documenting_body(report: Any, registry: Any) -> Entity | None:
+    """Return the monitor or agency whose bulletin a text is by its own habit: "X documented", "X activists recorded", twice or more.
+
+    A text that credits a news outlet is that outlet's, not the monitor's.
+    """
+    if report.credited_to or report.dateline is not None:
         return None
-    for region in (head, tail):
-        for block in region:
-            line = text[block.start : block.end]
-            match = _ABBREVIATED.search(line) or re.search(r"([A-Z][A-Z'’ -]{6,}) \(([A-Z][A-Za-z-]{1,11})\)", line)
-            if match:
-                start = block.start + match.start(1)
-                entity = Entity(match.group(2), text[start : block.start + match.end()], line, start, block.start + match.end(),
-                                {match.group(2).lower(), "statement"}, proper=True, plural=False, person=False)
-                entity.body = _title(match.group(1))
-                entity.body_span = (start, block.start + match.end(1))
-                return entity
-            hits = [h for h in scan(line) if h[2]]
-            if hits:
-                start, end = block.start + hits[0][0], block.start + hits[0][1]
-                return Entity(text[start:end], text[start:end], line, start, end, {text[start:end].lower()}, proper=True, plural=False, person=False)
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for start, end, actor_id, _ in registry.scan(report.text):
+        if actor_id is not None and registry.actor(actor_id).type in {"monitor", "ngo", "un"} and _DOCUMENTS.match(report.text[end : end + 60]):
+            seen.setdefault(actor_id, []).append((start, end))
+    for places in seen.values():
+        if len(places) >= 2:
+            start, end = places[0]
+            name = report.text[start:end]
+            return Entity(name, name, name, start, end, {name.lower()}, proper=True, plural=False, person=False)
+    return None
+
+
+def _named_body(line: str, registry: Any) -> tuple[int, int, str, str | None] | None:
+    """Return (start, end, name, full name) of the body named in a line of the head, None where there is none or it is an outlet."""
+    match = _ABBREVIATED.search(line) or _CAPITALS.search(line)
+    if match and (known := registry.find(match.group(2))) is not None and known.id is not None and registry.actor(known.id).type == "media":
+        return None
+    if match:
+        return match.start(), match.end(), match.group(2), _title(match.group(1)) if len(_title(match.group(1))) == len(match.group(1)) else match.group(1)
+    for start, end, actor_id, _ in registry.scan(line):
+        if actor_id is None or registry.actor(actor_id).type in {"media", "government"}:
+            continue
+        name = line[start:end]
+        return start, end, _title(name), None
     return None
 
 
 def _title(text: str) -> str:
-    return text.title().replace("'S", "'s").replace("’S", "’s") if text.isupper() else text
+    return text.title().replace("'S", "'s").replace("’S", "’s") if text.isupper() and len(text) > 8 else text

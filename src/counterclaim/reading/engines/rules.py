@@ -72,7 +72,7 @@ class RulesEngine:
         published = dt.date.fromisoformat(report.published) if report.published else None
         registry = load_registry()
         discourse = Discourse()
-        discourse.issuer = find_issuer(report, registry.scan)
+        discourse.issuer = find_issuer(report, registry)
         frames: dict[int, list[SpeechFrame]] = {}
         facts: list[Fact] = []
         for block in blocks:
