@@ -332,6 +332,8 @@ def find_issuer(report: Any, registry: Any) -> Entity | None:
     for block in [*head, *tail]:
         line = text[block.start : block.end]
         named = _named_body(line, registry) if block.role not in {"dateline", "credit"} else None
+        if named is None and block.role == "heading" and block is head[0]:
+            named = _letterhead(line)
         if named is None or named[2] in report.credited_to:
             continue
         start, end, name, body = named
@@ -385,6 +387,21 @@ def _named_body(line: str, registry: Any) -> tuple[int, int, str, str | None] | 
         name = line[start:end]
         return start, end, _title(name), None
     return None
+
+
+_BODY_WORDS = re.compile(
+    r"\b(?:observatory|network|monitor(?:ing)?|centre|center|committee|organi[sz]ation|watch|command|staff|ministry|directorate|mission|council|forces?|army|"
+    r"movement|front|union|association|consortium|relief|rights|brigades?|bureau|commission|coalition|corps|spokes\w+|governorate|police|secretariat|tracker|initiative|project)\b", re.I)
+_OUTLET_WORDS = re.compile(r"\b(?:news|times|ledger|radio|daily|herald|post|tribune|press agency|wire|tv|gazette|journal|mail|express|star|observer|standard|monitor online)\b", re.I)
+
+
+def _letterhead(line: str) -> tuple[int, int, str, str | None] | None:
+    """Return the body that the first line of a text names as its letterhead, though the registry does not know it."""
+    match = re.match(r"[^|,:(–—\d]{4,90}", line)
+    if match is None or not _BODY_WORDS.search(match.group()) or _OUTLET_WORDS.search(match.group()):
+        return None
+    name = match.group().strip(" -")
+    return 0, len(name), _title(name), None
 
 
 def _title(text: str) -> str:
