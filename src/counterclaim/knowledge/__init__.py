@@ -1,0 +1,1 @@
+"""What the reader knows, as data, and its loaders."""

@@ -37,8 +37,14 @@ _MEANS: tuple[tuple[str, str], ...] = (
     ("drone", r"drones?|quadcopters?|UAVs?"),
     ("missile", r"missiles?"),
     ("rocket", r"rockets?|katyushas?|grads?"),
-    ("ied", r"(?:car |roadside |truck )?bombs?\b(?! dropped)|ieds?|landmines?|mines?|explosive devices?|booby.?traps?"),
-    ("aircraft", r"air ?strikes?|air raids?|warplanes?|jets?|helicopters?|aircraft|planes?|air force|barrel bombs?|air assets|F-\d+s?"),
+    (
+        "ied",
+        r"(?:car |roadside |truck )?bombs?\b(?! dropped)|ieds?|landmines?|mines?|explosive devices?|booby.?traps?",
+    ),
+    (
+        "aircraft",
+        r"air ?strikes?|air raids?|warplanes?|jets?|helicopters?|aircraft|planes?|air force|barrel bombs?|air assets|F-\d+s?",
+    ),
     ("shelling", r"shells?|shelled|shelling|artillery|mortars?|gunboats?|howitzers?|tank fire|bombardment"),
     ("blade", r"machetes?|knives|knife|stabbed|beheaded|hacked|axes?"),
     ("fire", r"torched|set (?:fire|alight|ablaze)|arson|burned alive|burnt alive"),
@@ -47,9 +53,37 @@ _MEANS: tuple[tuple[str, str], ...] = (
 )
 _MEANS_RE = [(name, re.compile(rf"\b(?:{pattern})\b", re.I)) for name, pattern in _MEANS]
 _OWN = {"its", "own", "our"}
-_STATE = re.compile(r"\b(army|military|ministry|government|police|troops|forces|command|navy|regime|security|guard)\b", re.I)
-_STATE_FORCES = {"soldier", "troop", "trooper", "policeman", "policemen", "officer", "serviceman", "gendarme", "guard", "jawan", "constable", "police", "army"}
-_REBELS = {"rebel", "militant", "terrorist", "insurgent", "separatist", "extremist", "guerrilla", "jihadist", "bandit", "gunman", "gunmen"}
+_STATE = re.compile(
+    r"\b(army|military|ministry|government|police|troops|forces|command|navy|regime|security|guard)\b", re.I
+)
+_STATE_FORCES = {
+    "soldier",
+    "troop",
+    "trooper",
+    "policeman",
+    "policemen",
+    "officer",
+    "serviceman",
+    "gendarme",
+    "guard",
+    "jawan",
+    "constable",
+    "police",
+    "army",
+}
+_REBELS = {
+    "rebel",
+    "militant",
+    "terrorist",
+    "insurgent",
+    "separatist",
+    "extremist",
+    "guerrilla",
+    "jihadist",
+    "bandit",
+    "gunman",
+    "gunmen",
+}
 
 
 class Assembler:
@@ -68,7 +102,7 @@ class Assembler:
         """Return report offsets of tokens [first, last) of a block, without outer spaces and punctuation."""
         doc = block.doc
         last = min(last, len(doc))
-        while last - 1 > first and doc[last - 1].text in {",", ";", ":", ".", '"', "-", "—", "–", "''"} :
+        while last - 1 > first and doc[last - 1].text in {",", ";", ":", ".", '"', "-", "—", "–", "''"}:
             last -= 1
         while first < last - 1 and doc[first].text in {",", ";", ":", ".", '"', "-", "—", "–", "``"}:
             first += 1
@@ -88,10 +122,9 @@ class Assembler:
                 points += [fact.counted.start, fact.counted.end]
             elif fact.target_span is not None and sent.start <= fact.target_span[0] < sent.end:
                 points += [fact.target_span[0], fact.target_span[1]]
-            if fact.kind in {"event", "posture", "agreement"}:
-                if fact.agent is not None and fact.agent.doc is block.doc and sent.start <= fact.agent.i < sent.end:
-                    a, b = np_bounds(fact.agent)
-                    points += [a, b]
+            agent = fact.agent if fact.kind in {"event", "posture", "agreement"} else None
+            if agent is not None and agent.doc is block.doc and sent.start <= agent.i < sent.end:
+                points += np_bounds(agent)
             first, last = min(points), max(points)
             if fact.kind == "casualty" and fact.rule.startswith("list"):
                 assert fact.counted is not None
@@ -117,7 +150,9 @@ class Assembler:
     def _whole_words(self, start: int, end: int) -> tuple[int, int]:
         while start > 0 and start < end and self.text[start - 1].isalnum() and self.text[start].isalnum():
             start += 1
-        while end < len(self.text) and end > start + 1 and self.text[end - 1].isalnum() and self.text[end].isalnum():
+        while (
+            end < len(self.text) and end > start + 1 and self.text[end - 1].isalnum() and self.text[end].isalnum()
+        ):
             end -= 1
         while start < end and self.text[start].isspace():
             start += 1
@@ -134,7 +169,11 @@ class Assembler:
             return None
         block = fact.block
         mention = counted.mention
-        if mention is not None and mention.found is not None and (counted.low, counted.high) == (mention.found.low, mention.found.high):
+        if (
+            mention is not None
+            and mention.found is not None
+            and (counted.low, counted.high) == (mention.found.low, mention.found.high)
+        ):
             start, end = block.offset + mention.found.start, block.offset + mention.found.end
         else:
             start, end = self.span(block, counted.q_start, counted.q_end)
@@ -147,7 +186,15 @@ class Assembler:
                 unit = "household"
             elif fact.kind == "materiel":
                 unit = "other"
-        return Quantity(low=counted.low, high=counted.high, approx=counted.approx, unit=unit, text=self.text[start:end], start=start, end=end)
+        return Quantity(
+            low=counted.low,
+            high=counted.high,
+            approx=counted.approx,
+            unit=unit,
+            text=self.text[start:end],
+            start=start,
+            end=end,
+        )
 
     def party(self, block: Any, head: Any, *, with_owner: bool = True) -> Party | None:
         """Return the party that a noun phrase names, as the text has it, resolved inside the report."""
@@ -173,7 +220,11 @@ class Assembler:
         if head.pos_ == "PRON" or head.lower_ in {"it", "they", "them", "we", "us", "he", "she"}:
             if head.lower_ in {"we", "us", "our"} and self.discourse.issuer is not None:
                 return self.discourse.issuer.name
-            before = [t for t in block.doc[: head.i] if t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and t.pos_ in {"NOUN", "PROPN"}]
+            before = [
+                t
+                for t in block.doc[: head.i]
+                if t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and t.pos_ in {"NOUN", "PROPN"}
+            ]
             plural = head.lower_ in {"they", "them"}
             for token in reversed(before[-12:]):
                 noun = person_noun(token.lemma_.lower())
@@ -190,7 +241,12 @@ class Assembler:
     def target(self, fact: Fact) -> Target | None:
         """Return who or what suffered it."""
         block = fact.block
-        if fact.target_span is None or fact.target is None or fact.target.doc is not (fact.parent.block.doc if fact.rule.startswith("responsibility") and fact.parent else block.doc):
+        if (
+            fact.target_span is None
+            or fact.target is None
+            or fact.target.doc
+            is not (fact.parent.block.doc if fact.rule.startswith("responsibility") and fact.parent else block.doc)
+        ):
             return None
         source_block = fact.parent.block if fact.rule.startswith("responsibility") and fact.parent else block
         first, last = fact.target_span
@@ -202,7 +258,10 @@ class Assembler:
         lemma = head.lemma_.lower()
         noun, thing = person_noun(lemma), materiel_noun(lemma)
         owner: str | None = None
-        own = words & _OWN and any(t.lower_ in _OWN and t.dep_ in {"poss", "pobj", "amod", "nmod"} or t.lower_ == "own" for t in source_block.doc[first:last])
+        own = words & _OWN and any(
+            (t.lower_ in _OWN and t.dep_ in {"poss", "pobj", "amod", "nmod"}) or t.lower_ == "own"
+            for t in source_block.doc[first:last]
+        )
         claimant = fact.chain[-1].resolved if fact.chain else None
         if own and claimant is not None:
             owner = claimant.body or claimant.name
@@ -226,8 +285,15 @@ class Assembler:
             kind = "party" if head.pos_ == "PROPN" else "place"
         match = self.registry.find(name, country=self.country)
         return Target(
-            kind=kind, name=name, id=match.id if match is not None else None, text=text, start=start, end=end, owner=owner,
-            status=noun.status if noun is not None else None, age=noun.age if noun is not None else None,
+            kind=kind,
+            name=name,
+            id=match.id if match is not None else None,
+            text=text,
+            start=start,
+            end=end,
+            owner=owner,
+            status=noun.status if noun is not None else None,
+            age=noun.age if noun is not None else None,
             sex=noun.sex if noun is not None else None,
             facility=thing.facility if thing is not None else None,
         )
@@ -249,8 +315,12 @@ class Assembler:
         if entity.body is not None and entity.body_span is not None:
             b_start, b_end = entity.body_span
             body = self._party(entity.body, self.text[b_start:b_end], b_start, b_end)
-        role = role_of(entity.description or entity.name, (body.type if body is not None and body.type else party.type))
-        return AttributionLink(party=party, body=body, cue=frame.cue, text=self.text[start:end], start=start, end=end, role=role)
+        role = role_of(
+            entity.description or entity.name, (body.type if body is not None and body.type else party.type)
+        )
+        return AttributionLink(
+            party=party, body=body, cue=frame.cue, text=self.text[start:end], start=start, end=end, role=role
+        )
 
     def issuer_link(self) -> AttributionLink | None:
         """Return the link of the body whose own voice the report is."""
@@ -262,8 +332,15 @@ class Assembler:
         if issuer.body is not None and issuer.body_span is not None:
             start, end = issuer.body_span
             body = self._party(issuer.body, self.text[start:end], start, end)
-        return AttributionLink(party=party, body=body, cue="issuer", text=party.text, start=issuer.start, end=issuer.end,
-                               role=role_of(issuer.name, party.type))
+        return AttributionLink(
+            party=party,
+            body=body,
+            cue="issuer",
+            text=party.text,
+            start=issuer.start,
+            end=issuer.end,
+            role=role_of(issuer.name, party.type),
+        )
 
     def means(self, fact: Fact) -> Means | None:
         """Return the weapon or way of attack told in the fact's own sentence, near its trigger."""
@@ -283,15 +360,28 @@ class Assembler:
         """Return the record of a resolved time."""
         if resolved is None:
             return None
-        return Time(start=resolved.start, end=resolved.end, precision=resolved.precision,
-                    text=self.text[resolved.text_start : resolved.text_end], text_start=resolved.text_start, text_end=resolved.text_end)
+        return Time(
+            start=resolved.start,
+            end=resolved.end,
+            precision=resolved.precision,
+            text=self.text[resolved.text_start : resolved.text_end],
+            text_start=resolved.text_start,
+            text_end=resolved.text_end,
+        )
 
     def place(self, found: Any, block: Any) -> Place | None:
         """Return the record of a found place."""
         if found is None or block is None:
             return None
         start, end = block.offset + found.start, block.offset + found.end
-        return Place(name=found.name, text=self.text[start:end], start=start, end=end, country=found.country, precision=found.precision)
+        return Place(
+            name=found.name,
+            text=self.text[start:end],
+            start=start,
+            end=end,
+            country=found.country,
+            precision=found.precision,
+        )
 
     def claim(self, fact: Fact, stub_key: str | None, place_block: Any) -> Claim | None:
         """Return the claim of a fact, before its links to other claims are known."""
@@ -320,21 +410,52 @@ class Assembler:
         scope: Any = "background" if fact.background or stub is None else "incident"
         stance: Any = fact.stance
         evidence = (Evidence(start=start, end=end, quote=self.text[start:end]),)
-        id_ = make_id("c", self.report.id, [[start, end]], [quantity.start, quantity.end] if quantity else None, fact.kind, fact.type,
-                      [target.start, target.end] if target else None, claimant)
+        id_ = make_id(
+            "c",
+            self.report.id,
+            [[start, end]],
+            [quantity.start, quantity.end] if quantity else None,
+            fact.kind,
+            fact.type,
+            [target.start, target.end] if target else None,
+            claimant,
+        )
         role = links[-1].role if links else None
         day = dt.date.fromisoformat(time.start) if time is not None and time.start else None
         confidence: Any = fact.confidence
+        kind: Any = fact.kind
         return Claim(
-            id=id_, kind=fact.kind, type=fact.type,  # type: ignore[arg-type]
-            quantity=quantity, agent=agent, target=target, means=self.means(fact), place=self.place(place, place_home), time=self.time(time),
-            attribution=tuple(links), claimant=claimant, stance=stance, scope=scope, incident=stub_key if scope == "incident" else None,
-            relation=self._relation(fact, links, target, agent, role, day), supersedes=(), part_of=None, evidence=evidence, outcome=_outcome(fact),
-            engine=ENGINE, confidence=confidence,
+            id=id_,
+            kind=kind,
+            type=fact.type,
+            quantity=quantity,
+            agent=agent,
+            target=target,
+            means=self.means(fact),
+            place=self.place(place, place_home),
+            time=self.time(time),
+            attribution=tuple(links),
+            claimant=claimant,
+            stance=stance,
+            scope=scope,
+            incident=stub_key if scope == "incident" else None,
+            relation=self._relation(fact, links, target, agent, role, day),
+            supersedes=(),
+            part_of=None,
+            evidence=evidence,
+            outcome=_outcome(fact),
+            engine=ENGINE,
+            confidence=confidence,
         )
 
     def _relation(
-        self, fact: Fact, links: list[AttributionLink], target: Target | None, agent: Party | None, role: Any, day: dt.date | None
+        self,
+        fact: Fact,
+        links: list[AttributionLink],
+        target: Target | None,
+        agent: Party | None,
+        role: Any,
+        day: dt.date | None,
     ) -> Any:
         """Return how the claimant stands to the target: by the registry, else by what the report itself makes plain."""
         if not links:
@@ -360,7 +481,12 @@ class Assembler:
                 return "own"
             if head in _REBELS:
                 return "adversary"
-        if agent is not None and agent.name.lower() in names and fact.stance != "denied" and fact.kind in {"casualty", "materiel", "event"}:
+        if (
+            agent is not None
+            and agent.name.lower() in names
+            and fact.stance != "denied"
+            and fact.kind in {"casualty", "materiel", "event"}
+        ):
             return "adversary"  # what it says it did, it did to the other side
         return found
 
@@ -378,8 +504,13 @@ def stub_record(stub: Stub, assembler: Assembler, place_block: Any) -> IncidentS
             if party is not None and party.name not in names:
                 names.append(party.name)
         sides.append(tuple(names[:4]))
-    return IncidentStub(key=stub.key, type=stub.type, place=assembler.place(stub.place, place_block), time=assembler.time(stub.time),
-                        sides=tuple(sides))
+    return IncidentStub(
+        key=stub.key,
+        type=stub.type,
+        place=assembler.place(stub.place, place_block),
+        time=assembler.time(stub.time),
+        sides=tuple(sides),
+    )
 
 
 def _outcome(fact: Fact) -> str | None:
@@ -391,7 +522,7 @@ def _outcome(fact: Fact) -> str | None:
 
 
 def _strip(text: str) -> str:
-    return re.sub(r"^(?:the|an?|some|these|those)\s+", "", text.strip().strip("\"“”,;: "), flags=re.I)
+    return re.sub(r"^(?:the|an?|some|these|those)\s+", "", text.strip().strip('"“”,;: '), flags=re.I)
 
 
 def _without_number(name: str, fact: Fact) -> str:

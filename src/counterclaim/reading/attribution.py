@@ -24,7 +24,9 @@ class SpeechFrame:
 
     __slots__ = ("block", "content", "cue", "explicit", "resolved", "source", "source_tokens", "verb")
 
-    def __init__(self, block: Any, source: Any, verb: Any, content: set[int], cue: str, explicit: bool = True) -> None:
+    def __init__(
+        self, block: Any, source: Any, verb: Any, content: set[int], cue: str, explicit: bool = True
+    ) -> None:
         self.block = block
         self.source = source  # head token of the source, None where only a pronoun of the discourse is meant
         self.verb = verb
@@ -49,13 +51,63 @@ def _words_of(source: Any) -> set[int]:
     return tokens
 
 
-_SOURCE_NOUNS = {"source", "official", "spokesman", "spokeswoman", "spokesperson", "police", "agency", "monitor", "group", "ngo", "observatory", "ministry",
-                 "army", "officer", "resident", "witness", "activist", "statement", "commander", "doctor", "military"}
-_NOT_SOURCE = {"phone", "telephone", "email", "radio", "condition", "anonymity", "toll", "fire", "blast", "attack", "figure", "war", "loss", "fighting",
-               "violence", "clash", "strike", "shelling", "day", "week", "month", "year", "video", "photo", "photograph", "footage", "image"}
-_ORG_WORDS = re.compile(r"\b(Council|Ministry|MoD|Operations|Command|Army|Police|Government|Forces?|Front|Brigade|Movement|Party|Staff|Office|Agency|Union|"
-                        r"Observatory|Committee|Crescent|Cross|Media|Centre|Center|Governor|Mayor|Chief|Spokes\w+|General|Col(?:onel)?|Gen|Resident|Witness|Source|"
-                        r"IDF|UN|NATO|Houthis?|Hamas|Hezbollah|Taliban|Kremlin|Pentagon)\b|^[A-Z]{2,6}$")
+_SOURCE_NOUNS = {
+    "source",
+    "official",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "police",
+    "agency",
+    "monitor",
+    "group",
+    "ngo",
+    "observatory",
+    "ministry",
+    "army",
+    "officer",
+    "resident",
+    "witness",
+    "activist",
+    "statement",
+    "commander",
+    "doctor",
+    "military",
+}
+_NOT_SOURCE = {
+    "phone",
+    "telephone",
+    "email",
+    "radio",
+    "condition",
+    "anonymity",
+    "toll",
+    "fire",
+    "blast",
+    "attack",
+    "figure",
+    "war",
+    "loss",
+    "fighting",
+    "violence",
+    "clash",
+    "strike",
+    "shelling",
+    "day",
+    "week",
+    "month",
+    "year",
+    "video",
+    "photo",
+    "photograph",
+    "footage",
+    "image",
+}
+_ORG_WORDS = re.compile(
+    r"\b(Council|Ministry|MoD|Operations|Command|Army|Police|Government|Forces?|Front|Brigade|Movement|Party|Staff|Office|Agency|Union|"
+    r"Observatory|Committee|Crescent|Cross|Media|Centre|Center|Governor|Mayor|Chief|Spokes\w+|General|Col(?:onel)?|Gen|Resident|Witness|Source|"
+    r"IDF|UN|NATO|Houthis?|Hamas|Hezbollah|Taliban|Kremlin|Pentagon)\b|^[A-Z]{2,6}$"
+)
 
 
 def quotations(doc: Any) -> list[tuple[int, int]]:
@@ -81,7 +133,17 @@ def _source_heads(verb: Any, speech: Speech) -> list[Any]:
     args = arguments(verb)
     heads = args.subjects
     own = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
-    if not own and verb.dep_ not in {"conj", "acl", "relcl", "advcl", "xcomp", "pcomp", "ccomp", "parataxis", "ROOT"}:
+    if not own and verb.dep_ not in {
+        "conj",
+        "acl",
+        "relcl",
+        "advcl",
+        "xcomp",
+        "pcomp",
+        "ccomp",
+        "parataxis",
+        "ROOT",
+    }:
         return []
     return [h for h in heads if h.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"}]
 
@@ -90,9 +152,12 @@ def _nearer_source(source: Any, verb: Any) -> Any:
     """Where lost commas ran a fact into its source ("of four soldiers a field source said"), take the noun at the verb."""
     if source.i < verb.i:
         for token in verb.doc[source.i + 1 : verb.i]:
-            if token.lemma_.lower() in _SOURCE_NOUNS and any(
-                t.lower_ in {"a", "an", "the"} for t in verb.doc[max(source.i + 1, token.i - 3) : token.i]
-            ) and token.dep_ in {"dobj", "pobj", "appos", "nsubj", "npadvmod", "conj", "dep", "nmod", "compound"} and token.i >= verb.i - 3:
+            if (
+                token.lemma_.lower() in _SOURCE_NOUNS
+                and any(t.lower_ in {"a", "an", "the"} for t in verb.doc[max(source.i + 1, token.i - 3) : token.i])
+                and token.dep_ in {"dobj", "pobj", "appos", "nsubj", "npadvmod", "conj", "dep", "nmod", "compound"}
+                and token.i >= verb.i - 3
+            ):
                 return token
     return source
 
@@ -100,7 +165,16 @@ def _nearer_source(source: Any, verb: Any) -> Any:
 def behind(source: Any) -> Any:
     """Return who stands behind a noun of saying ("a tally kept by X", "a statement by X", "X's count"), else the noun."""
     lemma = source.lemma_.lower()
-    if lemma not in load_speech().nouns | {"search", "check", "fact-check", "investigation", "analysis", "image", "survey", "database", "database"}:
+    if lemma not in load_speech().nouns | {
+        "search",
+        "check",
+        "fact-check",
+        "investigation",
+        "analysis",
+        "image",
+        "survey",
+        "database",
+    }:
         return source
     doc = source.doc
     for token in doc[source.i + 1 : source.i + 7]:
@@ -129,8 +203,13 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
     quotes = quotations(doc)
     frames: list[SpeechFrame] = []
     for verb in doc:
-        if verb.pos_ not in {"VERB", "AUX"} and not (verb.tag_ in {"VBD", "VBZ", "VBP", "VBN"}) and not (
-                any(c.dep_ == "nsubj" for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children)):
+        if (
+            verb.pos_ not in {"VERB", "AUX"}
+            and verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"}
+            and not (
+                any(c.dep_ == "nsubj" for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children)
+            )
+        ):
             continue
         lemma = verb.lemma_.lower()
         particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
@@ -164,7 +243,10 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
             if content - told:
                 frames.append(SpeechFrame(block, cited[0], verb, told, verb.text))
             elif told:
-                frames += [SpeechFrame(block, source, verb, told | {verb.i}, verb.text), SpeechFrame(block, cited[0], verb, told, verb.text)]
+                frames += [
+                    SpeechFrame(block, source, verb, told | {verb.i}, verb.text),
+                    SpeechFrame(block, cited[0], verb, told, verb.text),
+                ]
         if args.passive and lemma in speech.relay and not passive_source and args.objects:
             inner = [o for o in args.objects if _valid_source(o, speech)]
             if inner and content:  # "the military was quoted as saying by local media": media, then the military
@@ -194,7 +276,9 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
         own |= _nominal(verb) - {verb.i}  # "admitted 44 wounded": the object is told too
     subject_tokens = _subtree(source) if source.i in {t.i for t in verb.subtree} else set()
     quoted = {
-        i for a, b in quotes for i in range(a, b + 1)
+        i
+        for a, b in quotes
+        for i in range(a, b + 1)
         if a <= sent.end - 1 and b >= sent.start and not a < verb.i < b and sent.start <= max(a, sent.start)
     }
     quoted = {i for i in quoted if sent.start <= i < sent.end}
@@ -202,17 +286,24 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
     if has_clause:
         inside = {i for a, b in quotes if a < verb.i < b for i in range(a, b + 1)}
         return own | (quoted if _touches(own, quoted) or not inside else set())
-    before = [t for t in sent if t.i < min([verb.i, *subject_tokens] or [verb.i])]
-    trailing = bool(before) and len(before) > 2 and (
-        before[-1].text in {",", '"', "''", "-", "–", "—"} or (before[-1].text == '"')
+    before = [t for t in sent if t.i < min([verb.i, *subject_tokens])]
+    trailing = (
+        bool(before)
+        and len(before) > 2
+        and (before[-1].text in {",", '"', "''", "-", "–", "—"} or (before[-1].text == '"'))
     )
-    if trailing and (verb.dep_ in {"ROOT", "parataxis", "ccomp", "conj", "acl", "relcl", "advcl", "dep", "appos"}):
+    outer = verb.dep_ in {"ROOT", "parataxis", "ccomp", "conj", "acl", "relcl", "advcl", "dep", "appos"}
+    if trailing and outer and not _appositive_clause(verb):
         # ", X said." and ", said X.": the parse often fails here, the surface does not
-        if not _appositive_clause(verb):
-            return {t.i for t in before} | quoted
-    lost_comma = len(before) > 4 and sent.end - verb.i <= 7 and any(
-        t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "VBN"} for t in before)
-    if lost_comma and (lemma in {"tell", "inform"} or not any(t.dep_ == "dobj" and t.i > verb.i for t in verb.children)):
+        return {t.i for t in before} | quoted
+    lost_comma = (
+        len(before) > 4
+        and sent.end - verb.i <= 7
+        and any(t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "VBN"} for t in before)
+    )
+    if lost_comma and (
+        lemma in {"tell", "inform"} or not any(t.dep_ == "dobj" and t.i > verb.i for t in verb.children)
+    ):
         return {t.i for t in before}
     if quoted and (lemma not in {"be"}):
         near = {verb.i - 1, verb.i + 1, *(i + d for i in subject_tokens for d in (-2, -1, 1, 2))}
@@ -236,7 +327,20 @@ def _nominal(verb: Any) -> set[int]:
     """The objects and complements of a verb that reports by a noun ("reported ten deaths")."""
     found: set[int] = set()
     for child in verb.children:
-        if child.dep_ in {"dobj", "obj", "prep", "attr", "oprd", "acomp", "dative", "npadvmod", "conj", "advcl", "agent", "nsubjpass"}:
+        if child.dep_ in {
+            "dobj",
+            "obj",
+            "prep",
+            "attr",
+            "oprd",
+            "acomp",
+            "dative",
+            "npadvmod",
+            "conj",
+            "advcl",
+            "agent",
+            "nsubjpass",
+        }:
             if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
                 continue
             if child.dep_ == "agent":
@@ -255,7 +359,11 @@ def _phrase_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
     for token in doc:
         lower = token.lower_
         if lower == "according" and token.i + 2 < len(doc) and doc[token.i + 1].lower_ == "to":
-            heads = [t for t in doc[token.i + 2 : token.i + 14] if t.dep_ == "pobj" and t.head.i in {token.i, token.i + 1}]
+            heads = [
+                t
+                for t in doc[token.i + 2 : token.i + 14]
+                if t.dep_ == "pobj" and t.head.i in {token.i, token.i + 1}
+            ]
             head = heads[0] if heads else _first_noun(doc, token.i + 2)
             if head is None:
                 continue
@@ -263,11 +371,28 @@ def _phrase_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
             frames.append(SpeechFrame(block, head, token, _scope_of_phrase(token, phrase), "according to"))
         elif lower in {"by", "per"} and token.dep_ in {"prep", "agent"}:
             for child in token.children:
-                if child.dep_ == "pobj" and child.lemma_.lower() in {"count", "tally", "account", "estimate", "reckoning"}:
+                if child.dep_ == "pobj" and child.lemma_.lower() in {
+                    "count",
+                    "tally",
+                    "account",
+                    "estimate",
+                    "reckoning",
+                }:
                     owner = [c for c in child.children if c.dep_ == "poss"]
                     if owner and owner[0].pos_ != "PRON":
-                        frames.append(SpeechFrame(block, owner[0], token, _scope_of_phrase(token, _subtree(token)), child.text))
-        elif lower == "from" and token.head.lemma_.lower() in {"figure", "datum", "tally", "number", "report", "estimate"}:
+                        frames.append(
+                            SpeechFrame(
+                                block, owner[0], token, _scope_of_phrase(token, _subtree(token)), child.text
+                            )
+                        )
+        elif lower == "from" and token.head.lemma_.lower() in {
+            "figure",
+            "datum",
+            "tally",
+            "number",
+            "report",
+            "estimate",
+        }:
             for child in token.children:
                 verb = token.head.head
                 if child.dep_ == "pobj" and verb.lemma_ in {"show", "suggest", "indicate", "put"}:
@@ -316,8 +441,12 @@ def _colon_frames(block: Any) -> list[SpeechFrame]:
             continue
         if root.lemma_.lower() in _NOT_SOURCE or index_of_act(root):
             continue
-        content = {i for i in range(span.end + 1, max(sent.end, _quote_end(doc, span.end + 1)))}
-        if content and any(t.pos_ in {"VERB", "AUX", "ADJ"} for t in doc[span.end : sent.end]) and name[0].isupper():
+        content = set(range(span.end + 1, max(sent.end, _quote_end(doc, span.end + 1))))
+        if (
+            content
+            and any(t.pos_ in {"VERB", "AUX", "ADJ"} for t in doc[span.end : sent.end])
+            and name[0].isupper()
+        ):
             frames.append(SpeechFrame(block, span.root, doc[span.end], content, ":"))
     return frames
 

@@ -17,7 +17,9 @@ _BACKGROUND = re.compile(
     r"\b(?:since (?:the (?:start|beginning|outbreak|conflict|war|fighting)|(?:early |late |mid-?)?(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|then)|"
     r"so far this year|this year|(?:past|last) (?:(?:\w+|\d+) )?(?:years?|months|decades?)|over the years|in (?:19|20)\d\d\b|years? of (?:war|conflict|fighting)|"
     r"in total|to date|all told|over the course of|(?:conflict|war|insurgency|violence) (?:has|have|had) (?:killed|left|claimed|displaced|forced|cost)|"
-    r"civil war|earlier this (?:year|month)|last (?:year|month))\b", re.I)
+    r"civil war|earlier this (?:year|month)|last (?:year|month))\b",
+    re.I,
+)
 _ACTIVE_DAYS = 31
 
 
@@ -42,7 +44,11 @@ class Stub:
             if self.place is None or finer(event.place, self.place):
                 self.place = event.place
             self.other_names |= names_of(event.place)
-        if event.time is not None and event.time.start and (self.time is None or self.time.start is None or narrower(event.time, self.time)):
+        if (
+            event.time is not None
+            and event.time.start
+            and (self.time is None or self.time.start is None or narrower(event.time, self.time))
+        ):
             self.time = event.time
 
 
@@ -54,6 +60,9 @@ class Resolved:
     def __init__(self, block: Any, found: FoundTime, days: tuple[str | None, str | None, Any]) -> None:
         self.block = block
         self.found = found
+        self.start: str | None
+        self.end: str | None
+        self.precision: Any
         # "recently" has a default only for exports (METHOD.md 2.4): a claim stores what the words say
         self.start, self.end, self.precision = (None, None, None) if found.kind == "vague" else days
         self.text_start = block.offset + found.start
@@ -91,7 +100,9 @@ class Context:
         self.places: dict[int, list[FoundPlace]] = {}
         for block in blocks:
             found = find_times(block.text)
-            self.times[id(block)] = [Resolved(block, t, days) for t, days in zip(found, resolve_all(found, published), strict=True)]
+            self.times[id(block)] = [
+                Resolved(block, t, days) for t, days in zip(found, resolve_all(found, published), strict=True)
+            ]
             self.places[id(block)] = find_places(block.doc)
 
     def locate(self, facts: list[Fact]) -> None:
@@ -110,15 +121,27 @@ class Context:
         at = next((i for i, b in enumerate(order) if b is fact.block), None)
         if at is None:
             return None
-        before = [t for t in self.times[id(fact.block)] if t.found.start < fact.trigger.idx and not t.found.reporting and t.start
-                  and t.precision in {"day", "range"} and not _far(t, self.published)]
+        before = [
+            t
+            for t in self.times[id(fact.block)]
+            if t.found.start < fact.trigger.idx
+            and not t.found.reporting
+            and t.start
+            and t.precision in {"day", "range"}
+            and not _far(t, self.published)
+        ]
         if before and before[-1].found.end <= fact.sentence.start_char:
             return before[-1]
         for block in order[at : at + (3 if fact.block.role == "headline" else 2)]:
             for time in self.times[id(block)]:
                 if block is fact.block and time.found.start < fact.trigger.idx:
                     continue
-                if not time.found.reporting and time.start and time.precision in {"day", "range"} and not _far(time, self.published):
+                if (
+                    not time.found.reporting
+                    and time.start
+                    and time.precision in {"day", "range"}
+                    and not _far(time, self.published)
+                ):
                     return time
         return None
 
@@ -137,7 +160,9 @@ class Context:
             if reach is None:
                 continue
             between = fact.block.doc[min(span.start, fact.trigger.i) : max(span.start, fact.trigger.i)]
-            barriers = sum(t.text in {",", ";"} for t in between) + 2 * sum(t.lower_ in {"when", "while", "after", "before", "since"} for t in between)
+            barriers = sum(t.text in {",", ";"} for t in between) + 2 * sum(
+                t.lower_ in {"when", "while", "after", "before", "since"} for t in between
+            )
             rank = (reach, barriers, abs(span.start - fact.trigger.i))
             if best_rank is None or rank < best_rank:
                 best, best_rank = time, rank
@@ -153,7 +178,12 @@ class Context:
             if span is None:
                 continue
             in_target = fact.target_span is not None and fact.target_span[0] <= span.root.i < fact.target_span[1]
-            origin = place.role == "from" and fact.type in {"displaced", "withdrawn", "announced_withdrawal", "abducted"}
+            origin = place.role == "from" and fact.type in {
+                "displaced",
+                "withdrawn",
+                "announced_withdrawal",
+                "abducted",
+            }
             if place.role != "at" and not in_target and not origin:
                 continue
             if _in_source(fact, span.root):
@@ -164,7 +194,14 @@ class Context:
             between = fact.block.doc[min(span.start, fact.trigger.i) : max(span.start, fact.trigger.i)]
             barriers = sum(t.text == ";" for t in between) * 2 + sum(t.text == "," for t in between)
             precision = place.precision or COARSE
-            rank = (reach, precision >= 6, barriers > 2, abs(span.start - fact.trigger.i) // 6, precision, abs(span.start - fact.trigger.i))
+            rank = (
+                reach,
+                precision >= 6,
+                barriers > 2,
+                abs(span.start - fact.trigger.i) // 6,
+                precision,
+                abs(span.start - fact.trigger.i),
+            )
             if best_rank is None or rank < best_rank:
                 best, best_rank = place, rank
         return best
@@ -183,22 +220,47 @@ class Context:
                 if owners.get(id(block)) != {id(stub)} or block.role == "headline" or len(block.doc) > ONE_SUBJECT:
                     continue
                 for place in self.places[id(block)]:
-                    if place.role == "at" and place.name.split(" ")[0] not in _NOT_PLACES and (stub.place is None or finer(place, stub.place)):
-                        if (place.precision or COARSE) <= 3 or stub.place is None:
-                            stub.place = place
-                            stub.other_names |= names_of(place)
-                            stub.home = block
-                            break
+                    if (
+                        place.role == "at"
+                        and place.name.split(" ")[0] not in _NOT_PLACES
+                        and (stub.place is None or finer(place, stub.place))
+                    ) and ((place.precision or COARSE) <= 3 or stub.place is None):
+                        stub.place = place
+                        stub.other_names |= names_of(place)
+                        stub.home = block
+                        break
                 for time in self.times[id(block)]:
                     span = block.doc.char_span(time.found.start, time.found.end, alignment_mode="expand")
-                    if time.found.reporting or not time.start or span is None or _limit(span) or _far(time, self.published):
+                    if (
+                        time.found.reporting
+                        or not time.start
+                        or span is None
+                        or _limit(span)
+                        or _far(time, self.published)
+                    ):
                         continue
-                    if (stub.time is None or stub.time.start is None or narrower(time, stub.time)) and time.precision in {"day", "range"}:
+                    if (
+                        stub.time is None or stub.time.start is None or narrower(time, stub.time)
+                    ) and time.precision in {"day", "range"}:
                         stub.time = time
                         break
 
 
-_NOT_PLACES = {"Flash", "Update", "Press", "Operation", "Resolution", "Article", "Facebook", "Twitter", "Telegram", "Arabic", "English", "Parliament", "Congress"}
+_NOT_PLACES = {
+    "Flash",
+    "Update",
+    "Press",
+    "Operation",
+    "Resolution",
+    "Article",
+    "Facebook",
+    "Twitter",
+    "Telegram",
+    "Arabic",
+    "English",
+    "Parliament",
+    "Congress",
+}
 
 
 def _after_that(span: Any) -> bool:
@@ -209,7 +271,11 @@ def _after_that(span: Any) -> bool:
 def _limit(span: Any) -> bool:
     """Tell whether a time only bounds what is told ("buried by Thursday night", "until noon")."""
     before = span.doc[span.start - 1].lower_ if span.start > 0 else ""
-    return before in {"by", "until", "till", "before", "after", "since"} or span[0].lower_ in {"by", "until", "till"}
+    return before in {"by", "until", "till", "before", "after", "since"} or span[0].lower_ in {
+        "by",
+        "until",
+        "till",
+    }
 
 
 def _reach(fact: Fact, span: Any) -> int | None:
@@ -228,7 +294,9 @@ def _reach(fact: Fact, span: Any) -> int | None:
     low, high = sorted((span.start, fact.trigger.i))
     between = fact.block.doc[low:high]
     if head.i in {a.i for a in governor.ancestors}:
-        if governor.dep_ in {"relcl", "acl"} or any(c.dep_ == "mark" and c.lower_ in {"after", "before", "since", "until"} for c in governor.children):
+        if governor.dep_ in {"relcl", "acl"} or any(
+            c.dep_ == "mark" and c.lower_ in {"after", "before", "since", "until"} for c in governor.children
+        ):
             return None
         return 2
     if governor.dep_ == "conj" or head.dep_ == "conj" or len(between) <= 8:
@@ -243,7 +311,11 @@ def _predicate(token: Any) -> Any:
 
 
 def _far(time: Resolved, published: dt.date | None) -> bool:
-    return published is not None and time.start is not None and (published - dt.date.fromisoformat(time.start)).days > _ACTIVE_DAYS
+    return (
+        published is not None
+        and time.start is not None
+        and (published - dt.date.fromisoformat(time.start)).days > _ACTIVE_DAYS
+    )
 
 
 def _in_source(fact: Fact, token: Any) -> bool:
@@ -296,7 +368,14 @@ def compatible(stub: Stub, event: Fact) -> int:
                 return -1
         else:
             return -1
-    if event.time is not None and event.time.start and event.time.end and stub.time is not None and stub.time.start and stub.time.end:
+    if (
+        event.time is not None
+        and event.time.start
+        and event.time.end
+        and stub.time is not None
+        and stub.time.start
+        and stub.time.end
+    ):
         if event.time.start > stub.time.end or event.time.end < stub.time.start:
             return -1
         score += 1
@@ -329,15 +408,28 @@ def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
             fact.incident = fact.parent.incident
             continue
         stub = _sentence_stub(fact, stubs) or _fitting(stubs, fact, current)
-        if stub is None and fact.kind in {"casualty", "materiel"} and (fact.place is not None or fact.time is not None or not stubs):
+        if (
+            stub is None
+            and fact.kind in {"casualty", "materiel"}
+            and (fact.place is not None or fact.time is not None or not stubs)
+        ):
             stub = Stub(fact)
             stub.type = {"killed": "Attack"}.get(fact.type, "Attack") if fact.kind == "casualty" else "Armed clash"
             stubs.append(stub)
-        if stub is not None and fact not in stub.events and fact.kind in {"casualty", "materiel"} and fact.type not in {"displaced", "released"}:
+        if (
+            stub is not None
+            and fact not in stub.events
+            and fact.kind in {"casualty", "materiel"}
+            and fact.type not in {"displaced", "released"}
+        ):
             if fact.place is not None and (stub.place is None or finer(fact.place, stub.place)):
                 stub.place = fact.place
                 stub.other_names |= names_of(fact.place)
-            if fact.time is not None and fact.time.start and (stub.time is None or stub.time.start is None or narrower(fact.time, stub.time)):
+            if (
+                fact.time is not None
+                and fact.time.start
+                and (stub.time is None or stub.time.start is None or narrower(fact.time, stub.time))
+            ):
                 stub.time = fact.time
         fact.incident = stub
         if stub is not None and fact.kind in {"casualty", "materiel"}:
@@ -352,9 +444,9 @@ def _sentence_stub(fact: Fact, stubs: list[Stub]) -> Stub | None:
     best, distance = None, 10_000
     for stub in stubs:
         for event in stub.events:
-            if event.kind == "event" and event.block is fact.block and sent.start <= event.trigger.i < sent.end:
-                if abs(event.trigger.i - fact.trigger.i) < distance and compatible(stub, fact) >= 0:
-                    best, distance = stub, abs(event.trigger.i - fact.trigger.i)
+            here = event.kind == "event" and event.block is fact.block and sent.start <= event.trigger.i < sent.end
+            if here and abs(event.trigger.i - fact.trigger.i) < distance and compatible(stub, fact) >= 0:
+                best, distance = stub, abs(event.trigger.i - fact.trigger.i)
     return best
 
 

@@ -14,24 +14,99 @@ from counterclaim.reading.syntax import conjuncts
 
 _PERSON_PRONOUNS = {"he", "she", "i", "him", "her"}
 _PLURAL_PRONOUNS = {"they", "them", "both", "others", "some"}
-_SPOKESMEN = {"spokesman", "spokeswoman", "spokesperson", "commander", "chief", "director", "head", "official", "member", "adviser",
-              "advisor", "representative", "general", "colonel", "minister", "president", "leader", "secretary", "officer", "source",
-              "governor", "mayor", "administrator", "commissioner", "chairman", "coordinator", "envoy", "ambassador", "statement",
-              "deputy", "manager", "office", "page", "channel", "wing", "command", "captain", "major", "lieutenant", "doctor", "nurse", "researcher",
-              "analyst", "fellow", "expert", "report", "document", "lawyer", "worker", "activist", "secretary-general"}
-_CONTINUES = re.compile(r"^[\W_]*(another|others?|of (?:them|these|the)|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many|one|most) "
-                        r"(?:of (?:them|the|these|those)|others?|more)|among (?:them|the dead|the victims)|they also|he also|she also|it also|"
-                        r"the (?:dead|wounded|injured|victims)|all of them|both)\b", re.I)
+_SPOKESMEN = {
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "commander",
+    "chief",
+    "director",
+    "head",
+    "official",
+    "member",
+    "adviser",
+    "advisor",
+    "representative",
+    "general",
+    "colonel",
+    "minister",
+    "president",
+    "leader",
+    "secretary",
+    "officer",
+    "source",
+    "governor",
+    "mayor",
+    "administrator",
+    "commissioner",
+    "chairman",
+    "coordinator",
+    "envoy",
+    "ambassador",
+    "statement",
+    "deputy",
+    "manager",
+    "office",
+    "page",
+    "channel",
+    "wing",
+    "command",
+    "captain",
+    "major",
+    "lieutenant",
+    "doctor",
+    "nurse",
+    "researcher",
+    "analyst",
+    "fellow",
+    "expert",
+    "report",
+    "document",
+    "lawyer",
+    "worker",
+    "activist",
+    "secretary-general",
+}
+_CONTINUES = re.compile(
+    r"^[\W_]*(another|others?|of (?:them|these|the)|(?:two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many|one|most) "
+    r"(?:of (?:them|the|these|those)|others?|more)|among (?:them|the dead|the victims)|they also|he also|she also|it also|"
+    r"the (?:dead|wounded|injured|victims)|all of them|both)\b",
+    re.I,
+)
 _FIRST_PERSON = re.compile(r"\b(our|we|us)\b", re.I)
 
 
 class Entity:
     """A source or party of the report: its best name, all its names, and the body it speaks for."""
 
-    __slots__ = ("block", "body", "body_span", "description", "end", "heads", "name", "person", "plural", "proper", "start", "text")
+    __slots__ = (
+        "block",
+        "body",
+        "body_span",
+        "description",
+        "end",
+        "heads",
+        "name",
+        "person",
+        "plural",
+        "proper",
+        "start",
+        "text",
+    )
 
-    def __init__(self, name: str, text: str, description: str, start: int, end: int, heads: set[str], *, proper: bool,
-                 plural: bool, person: bool) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        description: str,
+        start: int,
+        end: int,
+        heads: set[str],
+        *,
+        proper: bool,
+        plural: bool,
+        person: bool,
+    ) -> None:
         self.name = name
         self.text = text
         self.description = description
@@ -67,7 +142,9 @@ class Discourse:
     def entity(self, block: Any, head: Any, frame: SpeechFrame | None = None) -> Entity | None:
         """Return the entity that a source phrase means, a new one where it is first named."""
         lower = head.lower_
-        if head.pos_ == "PRON" or (lower in {"one", "both", "others", "another"} and head.pos_ in {"PRON", "NUM", "NOUN", "DET"}):
+        if head.pos_ == "PRON" or (
+            lower in {"one", "both", "others", "another"} and head.pos_ in {"PRON", "NUM", "NOUN", "DET"}
+        ):
             return self._pronoun(lower, block, head)
         return self._nominal(block, head)
 
@@ -114,14 +191,20 @@ class Discourse:
             if apposition.pos_ == "PROPN" and not proper:
                 a, b = np_bounds(apposition)
                 name, proper = _strip_determiner(block.text[doc[a].idx : doc[b - 1].idx + len(doc[b - 1])]), True
-        names = {t.lower_.strip(".") for t in proper_tokens} | {w.lower().strip(".,") for w in name.split() if w[:1].isupper()}
+        names = {t.lower_.strip(".") for t in proper_tokens} | {
+            w.lower().strip(".,") for w in name.split() if w[:1].isupper()
+        }
         definite = any(c.dep_ == "det" and c.lower_ in {"the", "this", "that"} for c in head.children) or proper
         plural = head.tag_ in {"NNS", "NNPS"} or len(heads) > 1
         earlier = self._earlier(head, lemmas, names, definite, proper, text)
         if earlier is not None:
             earlier.heads |= lemmas
             return earlier
-        if not proper and definite and head.lemma_.lower() in {"group", "movement", "organisation", "organization", "outfit", "militia"}:
+        if (
+            not proper
+            and definite
+            and head.lemma_.lower() in {"group", "movement", "organisation", "organization", "outfit", "militia"}
+        ):
             known = next((e for e in reversed(self.recent) if not e.person), None)
             if known is not None and not any(c.dep_ in {"amod", "compound"} for c in head.children):
                 return known
@@ -132,16 +215,30 @@ class Discourse:
                 if match:
                     name, description, person = match.group(1), other.description, True
                     break
-        entity = Entity(name, text, description, offset + start, offset + end, lemmas | names, proper=proper, plural=plural, person=person)
+        entity = Entity(
+            name,
+            text,
+            description,
+            offset + start,
+            offset + end,
+            lemmas | names,
+            proper=proper,
+            plural=plural,
+            person=person,
+        )
         entity.body, entity.body_span = self._body(block, head, appositions)
         self.entities.append(entity)
         return entity
 
-    def _earlier(self, head: Any, lemmas: set[str], names: set[str], definite: bool, proper: bool, text: str) -> Entity | None:
+    def _earlier(
+        self, head: Any, lemmas: set[str], names: set[str], definite: bool, proper: bool, text: str
+    ) -> Entity | None:
         if not definite:
             return None
         surname = head.lower_.strip(".")
-        has_modifiers = any(c.dep_ in {"amod", "compound", "nmod", "poss"} and c.text[:1].isupper() for c in head.children)
+        has_modifiers = any(
+            c.dep_ in {"amod", "compound", "nmod", "poss"} and c.text[:1].isupper() for c in head.children
+        )
         for entity in reversed(self.entities):
             if proper and surname in entity.heads and (head.pos_ == "PROPN"):
                 if has_modifiers and not names & entity.heads - {surname} and len(names) > 1:
@@ -156,17 +253,24 @@ class Discourse:
 
     def _body(self, block: Any, head: Any, appositions: list[Any]) -> tuple[str | None, tuple[int, int] | None]:
         doc, offset = block.doc, block.offset
-        for noun in [head, *appositions, *[c for c in head.children if c.dep_ in {"compound", "nmod"} and c.pos_ == "NOUN"]]:
+        for noun in [
+            head,
+            *appositions,
+            *[c for c in head.children if c.dep_ in {"compound", "nmod"} and c.pos_ == "NOUN"],
+        ]:
             if noun.lemma_.lower() not in _SPOKESMEN and noun.pos_ != "NOUN":
                 continue
             owner = None
             for child in noun.children:
                 if child.dep_ == "prep" and child.lower_ in {"for", "of", "at", "with", "from", "in"}:
                     owner = next((g for g in child.children if g.dep_ == "pobj"), None)
-                elif child.dep_ == "poss" and child.pos_ != "PRON":
-                    owner = child
-                elif child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i and noun.lemma_.lower() in _SPOKESMEN and (
-                        child.pos_ in {"PROPN", "NOUN"}) and owner is None:
+                elif (child.dep_ == "poss" and child.pos_ != "PRON") or (
+                    child.dep_ in {"compound", "amod", "nmod"}
+                    and child.i < noun.i
+                    and noun.lemma_.lower() in _SPOKESMEN
+                    and (child.pos_ in {"PROPN", "NOUN"})
+                    and owner is None
+                ):
                     owner = child
                 if owner is not None:
                     break
@@ -189,7 +293,9 @@ class Discourse:
 def _source_bounds(heads: list[Any]) -> tuple[int, int]:
     first, last = np_bounds(heads[0])
     doc = heads[0].doc
-    for i in range(first + 1, heads[0].i):  # "near Raqqa a monitor said": where a comma was lost, the article begins the source
+    for i in range(
+        first + 1, heads[0].i
+    ):  # "near Raqqa a monitor said": where a comma was lost, the article begins the source
         if doc[i].lower_ in {"a", "an", "the"} and doc[i - 1].pos_ in {"NOUN", "PROPN", "NUM"}:
             first = i
     for head in heads[1:]:
@@ -197,9 +303,16 @@ def _source_bounds(heads: list[Any]) -> tuple[int, int]:
         if b - first <= 14:
             first, last = min(first, a), max(last, b)
     for child in heads[-1].children:
-        if child.dep_ == "prep" and child.lower_ in {"for", "in", "at", "of", "from"} and child.i == last and child.head.pos_ == "NOUN":
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in {"for", "in", "at", "of", "from"}
+            and child.i == last
+            and child.head.pos_ == "NOUN"
+        ):
             right = child.right_edge.i + 1
-            if right - first <= 9 and not any(t.pos_ in {"VERB", "AUX"} or t.text in {",", "("} for t in child.subtree):
+            if right - first <= 9 and not any(
+                t.pos_ in {"VERB", "AUX"} or t.text in {",", "("} for t in child.subtree
+            ):
                 last = right
     return first, last
 
@@ -215,9 +328,46 @@ def _description_end(head: Any) -> int:
 
 def _is_person(head: Any, proper: bool, proper_tokens: list[Any]) -> bool:
     lemma = head.lemma_.lower()
-    if lemma in {"ministry", "army", "agency", "group", "committee", "office", "command", "observatory", "police", "military", "government", "union",
-                 "nation", "mission", "hospital", "council", "press", "force", "cross", "crescent", "organisation", "organization", "company", "charity",
-                 "party", "movement", "authority", "court", "institute", "center", "centre", "bureau", "network", "front", "state", "page", "channel", "statement"}:
+    if lemma in {
+        "ministry",
+        "army",
+        "agency",
+        "group",
+        "committee",
+        "office",
+        "command",
+        "observatory",
+        "police",
+        "military",
+        "government",
+        "union",
+        "nation",
+        "mission",
+        "hospital",
+        "council",
+        "press",
+        "force",
+        "cross",
+        "crescent",
+        "organisation",
+        "organization",
+        "company",
+        "charity",
+        "party",
+        "movement",
+        "authority",
+        "court",
+        "institute",
+        "center",
+        "centre",
+        "bureau",
+        "network",
+        "front",
+        "state",
+        "page",
+        "channel",
+        "statement",
+    }:
         return False
     if proper:
         word = head.text
@@ -229,7 +379,9 @@ def _strip_determiner(text: str) -> str:
     return re.sub(r"^(?:the|an?|its|their|his|her|our)\s+", "", text.strip().strip("\"'“”‘’,;:"), flags=re.I)
 
 
-def chains(blocks: list[Any], frames_by_block: dict[int, list[SpeechFrame]], issuer: Entity | None) -> "ChainFinder":
+def chains(
+    blocks: list[Any], frames_by_block: dict[int, list[SpeechFrame]], issuer: Entity | None
+) -> "ChainFinder":
     """Return the finder of attribution chains for a whole report."""
     return ChainFinder(blocks, frames_by_block, issuer)
 
@@ -237,7 +389,9 @@ def chains(blocks: list[Any], frames_by_block: dict[int, list[SpeechFrame]], iss
 class ChainFinder:
     """Finds, for a token of a block, the chain of frames that it is told in, the widest first."""
 
-    def __init__(self, blocks: list[Any], frames_by_block: dict[int, list[SpeechFrame]], issuer: Entity | None) -> None:
+    def __init__(
+        self, blocks: list[Any], frames_by_block: dict[int, list[SpeechFrame]], issuer: Entity | None
+    ) -> None:
         self.frames = frames_by_block
         self.issuer = issuer
         self.quotes = {b.index: quotations(b.doc) for b in blocks}
@@ -245,11 +399,22 @@ class ChainFinder:
 
     def chain(self, block: Any, token: Any, tokens: set[int] | None = None) -> list[SpeechFrame]:
         """Return the frames over a fact's trigger; failing that what the discourse supplies; else none."""
-        frames = [f for f in self.frames.get(id(block), []) if token.i in f.content and f.resolved is not None
-                  and not (f.source is not None and token.i in f.source_tokens)]
+        frames = [
+            f
+            for f in self.frames.get(id(block), [])
+            if token.i in f.content
+            and f.resolved is not None
+            and not (f.source is not None and token.i in f.source_tokens)
+        ]
         if not frames and tokens:
-            frames = [f for f in self.frames.get(id(block), []) if f.resolved is not None and tokens and len(tokens & f.content) * 2 > len(tokens)
-                      and not tokens <= f.source_tokens]
+            frames = [
+                f
+                for f in self.frames.get(id(block), [])
+                if f.resolved is not None
+                and tokens
+                and len(tokens & f.content) * 2 > len(tokens)
+                and not tokens <= f.source_tokens
+            ]
         if frames:
             frames.sort(key=lambda f: -len(f.content))
             unique: list[SpeechFrame] = []
@@ -271,7 +436,11 @@ class ChainFinder:
         if sent.start > 0:
             previous = block.doc[sent.start - 1]
             if previous.text == ";":
-                frames = [f for f in self.frames.get(id(block), []) if f.resolved is not None and (sent.start - 2) in f.content]
+                frames = [
+                    f
+                    for f in self.frames.get(id(block), [])
+                    if f.resolved is not None and (sent.start - 2) in f.content
+                ]
                 if frames:
                     return sorted(frames, key=lambda f: -len(f.content))[-1:]
             before = previous.sent
@@ -291,7 +460,11 @@ class ChainFinder:
         return []
 
     def _last_source(self, block: Any, sentence: Any) -> list[SpeechFrame]:
-        frames = [f for f in self.frames.get(id(block), []) if f.resolved is not None and sentence.start <= f.verb.i < sentence.end]
+        frames = [
+            f
+            for f in self.frames.get(id(block), [])
+            if f.resolved is not None and sentence.start <= f.verb.i < sentence.end
+        ]
         if frames:
             frames.sort(key=lambda f: len(f.content))
             return frames[:1]
@@ -303,14 +476,26 @@ class ChainFinder:
 _DOCUMENT = re.compile(
     r"\b(press release|communiqu[ée]|(?:press |military |official |daily )?statement|flash update|situation (?:report|update)|sitrep|bulletin|"
     r"spokesperson|spokesman|general staff|directorate|(?:daily|weekly|monthly|operational|security|evening|morning) (?:update|summary|report|information|toll|brief)|"
-    r"documentation|press (?:note|communication|service|office|centre|center))\b", re.I)
-_ABBREVIATED = re.compile(r"([A-Z][\w'’.-]*(?: (?:of|the|in|for|and|de|du|[A-Z][\w'’.-]*)){1,9}) \(([A-Z][A-Za-z-]{1,11})\)")
+    r"documentation|press (?:note|communication|service|office|centre|center))\b",
+    re.I,
+)
+_ABBREVIATED = re.compile(
+    r"([A-Z][\w'’.-]*(?: (?:of|the|in|for|and|de|du|[A-Z][\w'’.-]*)){1,9}) \(([A-Z][A-Za-z-]{1,11})\)"
+)
 _CAPITALS = re.compile(r"([A-Z][A-Z'’ -]{6,}) \(([A-Z][A-Za-z-]{1,11})\)")
-_HERALDS = re.compile(r"\b(?:condemns?|deplores?|announces?|denounces?|expresses|urges|documents|records|strongly|regrets?|welcomes?|calls)\b", re.I)
+_HERALDS = re.compile(
+    r"\b(?:condemns?|deplores?|announces?|denounces?|expresses|urges|documents|records|strongly|regrets?|welcomes?|calls)\b",
+    re.I,
+)
 _OURS = re.compile(
-    r"\b(?:our (?:forces|troops|fighters|gallant|brave|heroic|men|soldiers|units|comrades|mujahideen|people|positions|losses|activists|sources|teams?)|we)\b", re.I)
-_DATE_WORDS = re.compile(r"\b(?:\d{1,4}|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|"
-                         r"thursday|friday|saturday|sunday)\b|[|,.:–—-]", re.I)
+    r"\b(?:our (?:forces|troops|fighters|gallant|brave|heroic|men|soldiers|units|comrades|mujahideen|people|positions|losses|activists|sources|teams?)|we)\b",
+    re.I,
+)
+_DATE_WORDS = re.compile(
+    r"\b(?:\d{1,4}|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|"
+    r"thursday|friday|saturday|sunday)\b|[|,.:–—-]",
+    re.I,
+)
 
 
 def find_issuer(report: Any, registry: Any) -> Entity | None:
@@ -322,7 +507,9 @@ def find_issuer(report: Any, registry: Any) -> Entity | None:
     """
     text = report.text
     blocks = [b for b in report.blocks if text[b.start : b.end].strip()]
-    first_body = next((i for i, b in enumerate(blocks) if b.role in {"paragraph", "item"} and b.end - b.start > 120), len(blocks))
+    first_body = next(
+        (i for i, b in enumerate(blocks) if b.role in {"paragraph", "item"} and b.end - b.start > 120), len(blocks)
+    )
     head = blocks[: min(first_body, 6)]
     tail = [b for b in blocks[-3:] if b.end - b.start < 120 and b not in head]
     head_text = " \n ".join(text[b.start : b.end] for b in head)
@@ -339,20 +526,37 @@ def find_issuer(report: Any, registry: Any) -> Entity | None:
         start, end, name, body = named
         rest = _DATE_WORDS.sub("", _DOCUMENT.sub("", line[:start] + line[end:])).strip()
         letterhead = len(rest) <= max(12, (end - start) // 2) and block.role != "paragraph"
-        herald = start <= 4 and block.role == "headline" and _HERALDS.match(line[end:].strip()) is not None and not report.credited_to
+        herald = (
+            start <= 4
+            and block.role == "headline"
+            and _HERALDS.match(line[end:].strip()) is not None
+            and not report.credited_to
+        )
         signed = re.search(r"(?:\bby|\bfrom|\bof|[|:–—-]) (?:the )?$", line[:start]) is not None
         if not (letterhead or herald or (says_so and (block.role != "headline" or signed))):
             continue
         at = block.start + start
-        entity = Entity(name, text[at : block.start + end], line, at, block.start + end, {name.lower(), "statement"}, proper=True, plural=False, person=False)
+        entity = Entity(
+            name,
+            text[at : block.start + end],
+            line,
+            at,
+            block.start + end,
+            {name.lower(), "statement"},
+            proper=True,
+            plural=False,
+            person=False,
+        )
         if body is not None:
             entity.body, entity.body_span = body, (at, at + len(body))
         ranked.append((0 if letterhead else 1 if body is not None else 2 if signed else 3, entity))
     return min(ranked, key=lambda pair: pair[0])[1] if ranked else _documenting_body(report, registry)
 
 
-_DOCUMENTS = re.compile(r"(?:['’]s?)?(?: (?:activists?|sources?|monitors?|field \w+|researchers?|teams?|reporters?|networks?|correspondents?|offices?))?"
-                        r"(?: (?:has|have|had|also|was|were|able|to))* (?:document\w*|monitor\w*|record\w*|register\w*|tall\w+|verif\w+|learned|logged|counted)\b")
+_DOCUMENTS = re.compile(
+    r"(?:['’]s?)?(?: (?:activists?|sources?|monitors?|field \w+|researchers?|teams?|reporters?|networks?|correspondents?|offices?))?"
+    r"(?: (?:has|have|had|also|was|were|able|to))* (?:document\w*|monitor\w*|record\w*|register\w*|tall\w+|verif\w+|learned|logged|counted)\b"
+)
 
 
 def _documenting_body(report: Any, registry: Any) -> Entity | None:
@@ -364,7 +568,11 @@ def _documenting_body(report: Any, registry: Any) -> Entity | None:
         return None
     seen: dict[str, list[tuple[int, int]]] = {}
     for start, end, actor_id, _ in registry.scan(report.text):
-        if actor_id is not None and registry.actor(actor_id).type in {"monitor", "ngo", "un"} and _DOCUMENTS.match(report.text[end : end + 60]):
+        if (
+            actor_id is not None
+            and registry.actor(actor_id).type in {"monitor", "ngo", "un"}
+            and _DOCUMENTS.match(report.text[end : end + 60])
+        ):
             seen.setdefault(actor_id, []).append((start, end))
     for places in seen.values():
         if len(places) >= 2:
@@ -377,10 +585,20 @@ def _documenting_body(report: Any, registry: Any) -> Entity | None:
 def _named_body(line: str, registry: Any) -> tuple[int, int, str, str | None] | None:
     """Return (start, end, name, full name) of the body named in a line of the head, None where there is none or it is an outlet."""
     match = _ABBREVIATED.search(line) or _CAPITALS.search(line)
-    if match and (known := registry.find(match.group(2))) is not None and known.id is not None and registry.actor(known.id).type == "media":
+    if (
+        match
+        and (known := registry.find(match.group(2))) is not None
+        and known.id is not None
+        and registry.actor(known.id).type == "media"
+    ):
         return None
     if match:
-        return match.start(), match.end(), match.group(2), _title(match.group(1)) if len(_title(match.group(1))) == len(match.group(1)) else match.group(1)
+        return (
+            match.start(),
+            match.end(),
+            match.group(2),
+            _title(match.group(1)) if len(_title(match.group(1))) == len(match.group(1)) else match.group(1),
+        )
     for start, end, actor_id, _ in registry.scan(line):
         if actor_id is None or registry.actor(actor_id).type in {"media", "government"}:
             continue
@@ -391,8 +609,13 @@ def _named_body(line: str, registry: Any) -> tuple[int, int, str, str | None] | 
 
 _BODY_WORDS = re.compile(
     r"\b(?:observatory|network|monitor(?:ing)?|centre|center|committee|organi[sz]ation|watch|command|staff|ministry|directorate|mission|council|forces?|army|"
-    r"movement|front|union|association|consortium|relief|rights|brigades?|bureau|commission|coalition|corps|spokes\w+|governorate|police|secretariat|tracker|initiative|project)\b", re.I)
-_OUTLET_WORDS = re.compile(r"\b(?:news|times|ledger|radio|daily|herald|post|tribune|press agency|wire|tv|gazette|journal|mail|express|star|observer|standard|monitor online)\b", re.I)
+    r"movement|front|union|association|consortium|relief|rights|brigades?|bureau|commission|coalition|corps|spokes\w+|governorate|police|secretariat|tracker|initiative|project)\b",
+    re.I,
+)
+_OUTLET_WORDS = re.compile(
+    r"\b(?:news|times|ledger|radio|daily|herald|post|tribune|press agency|wire|tv|gazette|journal|mail|express|star|observer|standard|monitor online)\b",
+    re.I,
+)
 
 
 def _letterhead(line: str) -> tuple[int, int, str, str | None] | None:

@@ -10,8 +10,8 @@ from typing import Any
 from counterclaim.knowledge.people import materiel_noun, person_noun
 from counterclaim.knowledge.triggers import EventVerb, load_triggers
 from counterclaim.reading.fact import Fact
-from counterclaim.reading.frames import _FORCES, _PLACE_NOUNS, _near, _particle, class_ok, is_hypothetical
 from counterclaim.reading.phrases import noun_class, np_bounds
+from counterclaim.reading.predicates import FORCES, PLACE_NOUNS, class_ok, has_particle, is_hypothetical, near
 from counterclaim.reading.syntax import Arguments, arguments
 
 CLASH = "Armed clash"
@@ -25,19 +25,65 @@ OVERTAKES = "Non-state actor overtakes territory"
 LOOTING = "Looting/property destruction"
 CHEMICAL = "Chemical weapon"
 
-_AIR = re.compile(r"\b(air ?strikes?|air raids?|air force|warplanes?|war planes?|jets?|helicopters?|gunships?|drones?|aircraft|planes?|"
-                  r"F-\d+s?|Su-\d+s?|MiG-?\d*s?|bombers|barrel bombs?|aerial|air assets|air raid|UAVs?|quadcopters?|from the air|air attacks?)\b", re.I)
-_ARTILLERY = re.compile(r"\b(shell(?:s|ing|ed|fire)?|artillery|mortars?|rockets?|missiles?|howitzers?|tanks? (?:fire|shells?)|grads?|"
-                        r"katyushas?|gunboats?|projectiles?|bombardment|cannons?|guns opened)\b", re.I)
-_SUICIDE = re.compile(r"\b(suicide|blew (?:himself|herself|themselves) up|explosives? (?:vest|belt)|explosives-laden|bomb-laden|car bomb into)\b", re.I)
-_BOMB = re.compile(r"\b(bombs?|ieds?|mines?|landmines?|explosives?|explosive devices?|booby[- ]?trap\w*|roadside|device|grenades?)\b", re.I)
-_CHEMICAL = re.compile(r"\b(chemical|sarin|chlorine|nerve agent|gas attack|poison(?:ous)? gas|toxic gas|mustard gas|gassed)\b", re.I)
+_AIR = re.compile(
+    r"\b(air ?strikes?|air raids?|air force|warplanes?|war planes?|jets?|helicopters?|gunships?|drones?|aircraft|planes?|"
+    r"F-\d+s?|Su-\d+s?|MiG-?\d*s?|bombers|barrel bombs?|aerial|air assets|air raid|UAVs?|quadcopters?|from the air|air attacks?)\b",
+    re.I,
+)
+_ARTILLERY = re.compile(
+    r"\b(shell(?:s|ing|ed|fire)?|artillery|mortars?|rockets?|missiles?|howitzers?|tanks? (?:fire|shells?)|grads?|"
+    r"katyushas?|gunboats?|projectiles?|bombardment|cannons?|guns opened)\b",
+    re.I,
+)
+_SUICIDE = re.compile(
+    r"\b(suicide|blew (?:himself|herself|themselves) up|explosives? (?:vest|belt)|explosives-laden|bomb-laden|car bomb into)\b",
+    re.I,
+)
+_BOMB = re.compile(
+    r"\b(bombs?|ieds?|mines?|landmines?|explosives?|explosive devices?|booby[- ]?trap\w*|roadside|device|grenades?)\b",
+    re.I,
+)
+_CHEMICAL = re.compile(
+    r"\b(chemical|sarin|chlorine|nerve agent|gas attack|poison(?:ous)? gas|toxic gas|mustard gas|gassed)\b", re.I
+)
 _GRENADE = re.compile(r"\bgrenades?\b", re.I)
-_STATE_WORDS = {"army", "government", "police", "troop", "regime", "security", "military", "soldier", "federal", "gendarme",
-                "authority", "navy", "coalition", "ministry", "armed forces", "national", "guard", "state"}
+_STATE_WORDS = {
+    "army",
+    "government",
+    "police",
+    "troop",
+    "regime",
+    "security",
+    "military",
+    "soldier",
+    "federal",
+    "gendarme",
+    "authority",
+    "navy",
+    "coalition",
+    "ministry",
+    "armed forces",
+    "national",
+    "guard",
+    "state",
+}
 _HEAVY = re.compile(r"gunboat|artillery|tank|mortar|ships?\b|navy|naval|batter(?:y|ies)", re.I)
 _GENERIC_NOUN = {"attack", "raid", "assault", "strike", "battle", "fighting", "clash", "explosion", "blast"}
-_NOT_EVENT_AFTER = {"helicopter", "aircraft", "drone", "rifle", "group", "plane", "zone", "line", "front", "dog", "ship", "capability", "field"}
+_NOT_EVENT_AFTER = {
+    "helicopter",
+    "aircraft",
+    "drone",
+    "rifle",
+    "group",
+    "plane",
+    "zone",
+    "line",
+    "front",
+    "dog",
+    "ship",
+    "capability",
+    "field",
+}
 
 
 def event_facts(block: Any) -> list[Fact]:
@@ -58,8 +104,14 @@ def settle_types(events: list[Fact]) -> None:
         noun = fact.rule.startswith("event-noun")
         names = {c.lower_ for c in fact.trigger.children if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod"}}
         if noun and names:
-            named = [e for e in events if e is not fact and (e.block.index, e.trigger.i) < (fact.block.index, fact.trigger.i)
-                     and names & {t.lower_ for t in e.sentence} and e.block.role != "headline"]
+            named = [
+                e
+                for e in events
+                if e is not fact
+                and (e.block.index, e.trigger.i) < (fact.block.index, fact.trigger.i)
+                and names & {t.lower_ for t in e.sentence}
+                and e.block.role != "headline"
+            ]
             if named and fact.trigger.lemma_.lower() in _GENERIC_NOUN | {"raid", "ambush", "assault"}:
                 fact.type = named[0].type
                 fact.presupposed = True
@@ -68,8 +120,13 @@ def settle_types(events: list[Fact]) -> None:
         if vague and fact.type in {CLASH, ATTACK, IED, STRIKE} and last is not None:
             fact.type = last.type
             continue
-        if fact.rule in {"event:by_weapon", "event:fire", "event:fire_on"} and fact.type in {CLASH, ATTACK} and last is not None and last.block is fact.block and (
-                last.type in {SHELLING, STRIKE, IED}):
+        if (
+            fact.rule in {"event:by_weapon", "event:fire", "event:fire_on"}
+            and fact.type in {CLASH, ATTACK}
+            and last is not None
+            and last.block is fact.block
+            and (last.type in {SHELLING, STRIKE, IED})
+        ):
             fact.type = last.type
         if fact.block.role != "headline" and not vague:
             last = fact
@@ -111,9 +168,9 @@ def _phrasal(index: Any, token: Any) -> list[EventVerb]:
 
 
 def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fact | None:
-    if entry.with_ and not _near(verb, entry.with_):
+    if entry.with_ and not near(verb, entry.with_):
         return None
-    if entry.particle and not _particle(verb, entry.particle):
+    if entry.particle and not has_particle(verb, entry.particle):
         return None
     slots: dict[str, list[Any]] = {entry.subj: list(args.subjects), entry.obj: list(args.objects)}
     if entry.obj == "none" and not args.passive:
@@ -125,7 +182,9 @@ def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fac
     for preposition, role in entry.prep.items():
         slots.setdefault(role, []).extend(args.prepositions.get(preposition, []))
         if role == "target" and entry.obj != "target":
-            for weapon in slots.get("weapon", []) + (args.objects if not args.passive else []):  # "fired 14 shells at the town": at may hang on shells
+            for weapon in slots.get("weapon", []) + (
+                args.objects if not args.passive else []
+            ):  # "fired 14 shells at the town": at may hang on shells
                 for child in weapon.children:
                     if child.dep_ == "prep" and child.lower_ == preposition:
                         slots["target"].extend(g for g in child.children if g.dep_ == "pobj")
@@ -184,7 +243,12 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
             return IED
         if verb.lemma_ in {"pound", "bombard"}:
             return SHELLING
-        if verb.lemma_ in {"target", "hit", "strike"} and agents and (_armed(agents[0])) and (target_class != "unknown" or _place(targets[0])):
+        if (
+            verb.lemma_ in {"target", "hit", "strike"}
+            and agents
+            and (_armed(agents[0]))
+            and (target_class != "unknown" or _place(targets[0]))
+        ):
             return by_target(targets)
         return None
     if rule == "fire":
@@ -234,7 +298,11 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
         if verb.lemma_ in {"drive", "ram", "crash"}:
             return SUICIDE if targets or _SUICIDE.search(text) else None
         weapon = (_np_text(weapons[0]) if weapons else "") + " " + text
-        if not _BOMB.search(weapon) and not _SUICIDE.search(weapon) and not re.search(r"\b(car|vehicle|truck|motorcycle)\b", _np_text(weapons[0]) if weapons else "", re.I):
+        if (
+            not _BOMB.search(weapon)
+            and not _SUICIDE.search(weapon)
+            and not re.search(r"\b(car|vehicle|truck|motorcycle)\b", _np_text(weapons[0]) if weapons else "", re.I)
+        ):
             return None
         if _SUICIDE.search(weapon):
             return SUICIDE
@@ -244,7 +312,11 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
     if rule == "by_side":
         if not targets or not (_place(targets[0])):
             return None
-        if verb.lemma_ in {"control", "occupy", "clear", "secure", "take", "recover"} and targets[0].pos_ != "PROPN" and targets[0].lemma_.lower() not in _PLACE_NOUNS:
+        if (
+            verb.lemma_ in {"control", "occupy", "clear", "secure", "take", "recover"}
+            and targets[0].pos_ != "PROPN"
+            and targets[0].lemma_.lower() not in PLACE_NOUNS
+        ):
             return None
         if targets[0].pos_ == "PROPN" and noun_class(targets[0]) == "people":
             return None
@@ -260,10 +332,15 @@ def by_target(targets: list[Any]) -> str:
         return CLASH
     text = _np_text(targets[0]).lower()
     head = targets[0]
-    if _combatant(head) or re.search(r"\b(army|military|police|troops?|soldiers?|base|barracks|checkpoint|outpost|post|convoy|patrol|garrison|"
-                                     r"camp|positions?|forces?|headquarters|airbase|air base|airport|militants?|rebels?|fighters?|hideouts?|"
-                                     r"security|guards?|gendarmes?|militia|lines?|stronghold|barge|flotilla|gunboats?)\b", text) and not re.search(
-                                         r"\b(refugee|displaced|idp|displacement|civilian|aid|market)\b", text):
+    if _combatant(head) or (
+        re.search(
+            r"\b(army|military|police|troops?|soldiers?|base|barracks|checkpoint|outpost|post|convoy|patrol|garrison|"
+            r"camp|positions?|forces?|headquarters|airbase|air base|airport|militants?|rebels?|fighters?|hideouts?|"
+            r"security|guards?|gendarmes?|militia|lines?|stronghold|barge|flotilla|gunboats?)\b",
+            text,
+        )
+        and not re.search(r"\b(refugee|displaced|idp|displacement|civilian|aid|market)\b", text)
+    ):
         return CLASH
     noun = person_noun(head.lemma_.lower())
     if noun is not None and noun.status not in {None, "combatant"}:
@@ -271,8 +348,11 @@ def by_target(targets: list[Any]) -> str:
     thing = materiel_noun(head.lemma_.lower())
     if thing is not None and thing.facility:
         return ATTACK
-    if re.search(r"\b(fishing|minibus|taxi|passenger|ambulance|worshippers?|students?|shops?|villages?|villagers?|civilians?|market|church|mosque|school|hospital|clinic|homes?|houses?|bus|camp|site|people|farm|"
-                 r"residents?|neighbou?rhoods?|restaurant|hotel|settlement|community)\b", text):
+    if re.search(
+        r"\b(fishing|minibus|taxi|passenger|ambulance|worshippers?|students?|shops?|villages?|villagers?|civilians?|market|church|mosque|school|hospital|clinic|homes?|houses?|bus|camp|site|people|farm|"
+        r"residents?|neighbou?rhoods?|restaurant|hotel|settlement|community)\b",
+        text,
+    ):
         return ATTACK
     return CLASH
 
@@ -282,30 +362,40 @@ def by_side(agents: list[Any]) -> str:
     if not agents:
         return OVERTAKES
     text = _np_text(agents[0]).lower()
-    if re.search(r"\b(rebels?|militants?|insurgents?|islamic state|isis|fighters|gunmen|separatists?|jihadists?|militia)\b", text):
+    if re.search(
+        r"\b(rebels?|militants?|insurgents?|islamic state|isis|fighters|gunmen|separatists?|jihadists?|militia)\b",
+        text,
+    ):
         return OVERTAKES
-    if re.search(r"\b(army|government|regime|police|security forces|troops|armed forces|soldiers?|military|coalition|navy|marines?|"
-                 r"national guard|forces of|state forces|border guards?|our forces|gallant)\b", text):
+    if re.search(
+        r"\b(army|government|regime|police|security forces|troops|armed forces|soldiers?|military|coalition|navy|marines?|"
+        r"national guard|forces of|state forces|border guards?|our forces|gallant)\b",
+        text,
+    ):
         return GAINS
     return OVERTAKES
 
 
 def _armed(head: Any) -> bool:
     noun = person_noun(head.lemma_.lower())
-    return head.pos_ == "PROPN" or (noun is not None and noun.status == "combatant") or head.lemma_.lower() in _FORCES
+    return (
+        head.pos_ == "PROPN" or (noun is not None and noun.status == "combatant") or head.lemma_.lower() in FORCES
+    )
 
 
 def _combatant(head: Any) -> bool:
     noun = person_noun(head.lemma_.lower())
-    return (noun is not None and noun.status == "combatant") or head.lemma_.lower() in _FORCES
+    return (noun is not None and noun.status == "combatant") or head.lemma_.lower() in FORCES
 
 
 def _place(head: Any) -> bool:
-    return head.pos_ == "PROPN" or head.lemma_.lower() in _PLACE_NOUNS or noun_class(head) == "building"
+    return head.pos_ == "PROPN" or head.lemma_.lower() in PLACE_NOUNS or noun_class(head) == "building"
 
 
 def _force_of_state(head: Any) -> bool:
-    return any(w in _np_text(head).lower() for w in ("army", "air force", "military", "regime", "government", "coalition"))
+    return any(
+        w in _np_text(head).lower() for w in ("army", "air force", "military", "regime", "government", "coalition")
+    )
 
 
 def _np_text(head: Any) -> str:
@@ -330,7 +420,10 @@ def _noun_events(block: Any) -> list[Fact]:
             continue
         text = _np_text(token)
         lower = text.lower()
-        if re.search(r"\b(heart|hunger|labou?r|general|verbal|cyber|terror attacks? on|legal) ?$", lower.split(lemma)[0].strip()[-10:]):
+        if re.search(
+            r"\b(heart|hunger|labou?r|general|verbal|cyber|terror attacks? on|legal) ?$",
+            lower.split(lemma)[0].strip()[-10:],
+        ):
             continue
         if not _eventive(token):
             continue
@@ -345,7 +438,12 @@ def _noun_events(block: Any) -> list[Fact]:
         for child in token.children:
             if child.dep_ in {"poss"}:
                 fact.agent = child
-            if child.dep_ in {"amod", "compound"} and fact.agent is None and child.text[:1].isupper() and child.pos_ in {"PROPN", "ADJ"}:
+            if (
+                child.dep_ in {"amod", "compound"}
+                and fact.agent is None
+                and child.text[:1].isupper()
+                and child.pos_ in {"PROPN", "ADJ"}
+            ):
                 fact.agent = child
             if child.dep_ == "prep" and child.lower_ in {"on", "against", "at", "of"}:
                 for grand in child.children:
@@ -374,12 +472,20 @@ def _noun_type(rule: str, token: Any, lower: str) -> str | None:
     if re.search(r"\bsuicide\b", lower):
         return SUICIDE
     if rule == "territory":
-        of = [g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+        of = [
+            g
+            for c in token.children
+            if c.dep_ == "prep" and c.lower_ == "of"
+            for g in c.children
+            if g.dep_ == "pobj"
+        ]
         if not of or not _place(of[0]) or noun_class(of[0]) in {"people", "materiel"}:
             return None
         return GAINS if token.lemma_.lower() in {"recapture", "liberation"} else OVERTAKES
     if rule in {"by_target", "strike"}:
-        if re.search(r"\b(air|aerial|drone|helicopter|jet|plane|bombing)\b", lower) or lower.split()[-1].startswith("airstrike"):
+        if re.search(r"\b(air|aerial|drone|helicopter|jet|plane|bombing)\b", lower) or lower.split()[-1].startswith(
+            "airstrike"
+        ):
             return STRIKE
         if re.search(r"\b(rocket|missile|mortar|artillery|shell)", lower):
             return SHELLING
@@ -409,13 +515,50 @@ def _eventive(token: Any) -> bool:
     for child in token.children:
         if child.dep_ in {"det"} and child.lower_ in {"any", "no", "every"}:
             return False
-        if child.dep_ == "amod" and child.lower_ in {"possible", "future", "further", "potential", "planned", "similar", "previous", "such",
-                                                     "other", "more", "imminent", "new", "frequent", "recent"} and child.lower_ not in {"new", "recent"}:
+        if (
+            child.dep_ == "amod"
+            and child.lower_
+            in {
+                "possible",
+                "future",
+                "further",
+                "potential",
+                "planned",
+                "similar",
+                "previous",
+                "such",
+                "other",
+                "more",
+                "imminent",
+                "new",
+                "frequent",
+                "recent",
+            }
+            and child.lower_ not in {"new", "recent"}
+        ):
             return False
     head = token.head
     if token.dep_ in {"dobj", "pobj"}:
         governor = head if token.dep_ == "dobj" else head.head
-        if governor.lemma_.lower() in {"threaten", "plan", "prevent", "stop", "fear", "warn", "prepare", "avoid", "end", "halt", "respond",
-                                       "condemn", "denounce", "investigate", "call", "suspend", "resume", "survive"}:
+        if governor.lemma_.lower() in {
+            "threaten",
+            "plan",
+            "prevent",
+            "stop",
+            "fear",
+            "warn",
+            "prepare",
+            "avoid",
+            "end",
+            "halt",
+            "respond",
+            "condemn",
+            "denounce",
+            "investigate",
+            "call",
+            "suspend",
+            "resume",
+            "survive",
+        }:
             return False
     return True

@@ -3,8 +3,26 @@
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.phrases import noun_class
 
-_GENERIC = {"people", "person", "victim", "member", "man", "other", "dead", "body", "life", "fighter", "individual", "wounded", "injured", "casualty",
-            "death", "toll", "number", "fatality"}
+_GENERIC = {
+    "people",
+    "person",
+    "victim",
+    "member",
+    "man",
+    "other",
+    "dead",
+    "body",
+    "life",
+    "fighter",
+    "individual",
+    "wounded",
+    "injured",
+    "casualty",
+    "death",
+    "toll",
+    "number",
+    "fatality",
+}
 _RULE_RANK = {"verb": 0, "toll": 0, "state": 1, "noun": 1, "list": 1, "surface": 2, "event": 0, "event-noun": 1}
 
 
@@ -57,16 +75,30 @@ def _rank(fact: Fact) -> tuple[int, ...]:
 
 
 def _same(kept: Fact, fact: Fact) -> bool:
-    if kept.kind != fact.kind or kept.block.role == "headline" and fact.block.role == "headline":
+    if kept.kind != fact.kind or (kept.block.role == "headline" and fact.block.role == "headline"):
         return False
     if kept.kind == "event":
         return _same_event(kept, fact)
-    if kept.kind == "materiel" and kept.type != fact.type and {kept.type, fact.type} <= {"destroyed", "lost", "damaged"} and (
-            kept.block is fact.block and kept.target is not None and fact.target is not None and kept.target.i == fact.target.i):
+    if (
+        kept.kind == "materiel"
+        and kept.type != fact.type
+        and {kept.type, fact.type} <= {"destroyed", "lost", "damaged"}
+        and (
+            kept.block is fact.block
+            and kept.target is not None
+            and fact.target is not None
+            and kept.target.i == fact.target.i
+        )
+    ):
         return True  # one thing, told twice in one breath ("burned and was lost")
     if kept.type != fact.type or kept.stance == "denied" or fact.stance == "denied":
-        return kept.type == fact.type and kept.stance == fact.stance and kept.claimant_key == fact.claimant_key and kept.quantity == fact.quantity and (
-            _head(kept) == _head(fact))
+        return (
+            kept.type == fact.type
+            and kept.stance == fact.stance
+            and kept.claimant_key == fact.claimant_key
+            and kept.quantity == fact.quantity
+            and (_head(kept) == _head(fact))
+        )
     if kept.kind in {"posture", "agreement"}:
         return kept.claimant_key == fact.claimant_key or not fact.chain
     if kept.kind == "media":
@@ -77,8 +109,12 @@ def _same(kept: Fact, fact: Fact) -> bool:
         return False
     if kept.claimant_key != fact.claimant_key and fact.chain and kept.chain:
         return False
-    if kept.incident is not fact.incident and kept.incident is not None and fact.incident is not None and (
-            fact.block.role != "headline" and not (fact.block.index <= 2)):
+    if (
+        kept.incident is not fact.incident
+        and kept.incident is not None
+        and fact.incident is not None
+        and (fact.block.role != "headline" and not (fact.block.index <= 2))
+    ):
         return False
     if kept.part != fact.part and kept.block is fact.block and kept.sentence == fact.sentence:
         return False
@@ -92,8 +128,12 @@ def _same_event(kept: Fact, fact: Fact) -> bool:
     made = fact.rule.startswith("responsibility")
     if kept_made or made:
         if kept_made and made:
-            return kept.claimant_key == fact.claimant_key and kept.stance == fact.stance and kept.type == fact.type and (
-                kept.rule == fact.rule and kept.incident is fact.incident)
+            return (
+                kept.claimant_key == fact.claimant_key
+                and kept.stance == fact.stance
+                and kept.type == fact.type
+                and (kept.rule == fact.rule and kept.incident is fact.incident)
+            )
         return False
     if kept.background and fact.background:
         return kept.type == fact.type
@@ -104,11 +144,31 @@ def _same_event(kept: Fact, fact: Fact) -> bool:
     if kept.incident is not fact.incident:
         return False
     if kept.type == fact.type:
-        if (kept.rule.startswith("event:") and fact.rule.startswith("event:") and kept.block is not fact.block and min(kept.block.index, fact.block.index) > 1
-                and kept.target is not None and fact.target is not None and _head(kept) != _head(fact) and fact.target.pos_ == kept.target.pos_ == "NOUN"):
+        if (
+            kept.rule.startswith("event:")
+            and fact.rule.startswith("event:")
+            and kept.block is not fact.block
+            and min(kept.block.index, fact.block.index) > 1
+            and kept.target is not None
+            and fact.target is not None
+            and _head(kept) != _head(fact)
+            and fact.target.pos_ == kept.target.pos_ == "NOUN"
+        ):
             return False
-        versions = kept.rule.startswith("event:") and fact.rule.startswith("event:") and kept.chain and fact.chain and kept.claimant_key != fact.claimant_key
-        return not (versions and kept.target is not None and fact.target is not None and _head(kept) != _head(fact) and fact.target.pos_ != "PRON")
+        versions = (
+            kept.rule.startswith("event:")
+            and fact.rule.startswith("event:")
+            and kept.chain
+            and fact.chain
+            and kept.claimant_key != fact.claimant_key
+        )
+        return not (
+            versions
+            and kept.target is not None
+            and fact.target is not None
+            and _head(kept) != _head(fact)
+            and fact.target.pos_ != "PRON"
+        )
     return _RULE_RANK.get(fact.rule.split(":")[0], 1) == 1 and fact.rule.startswith("event-noun")
 
 
@@ -125,7 +185,12 @@ def _compatible_targets(kept: Fact, fact: Fact) -> bool:
     if a in _GENERIC or b in _GENERIC:
         return True
     if fact.target is not None and kept.target is not None:
-        return noun_class(fact.target) == "people" and noun_class(kept.target) == "people" and _status(a) == _status(b) and _status(a) is not None
+        return (
+            noun_class(fact.target) == "people"
+            and noun_class(kept.target) == "people"
+            and _status(a) == _status(b)
+            and _status(a) is not None
+        )
     return False
 
 
@@ -156,20 +221,47 @@ def _outdone(fact: Fact, kept: list[Fact]) -> bool:
         for other in kept:
             if other is fact or other.kind != fact.kind or other.type != fact.type:
                 continue
-            if vague or (fact.quantity is not None and other.quantity is not None and fact.counted is not None and other.counted is not None
-                         and fact.counted.low == other.counted.low):
+            if vague or (
+                fact.quantity is not None
+                and other.quantity is not None
+                and fact.counted is not None
+                and other.counted is not None
+                and fact.counted.low == other.counted.low
+            ):
                 return True
         return False
     if fact.type == "casualties" and fact.counted is not None and fact.counted.high is None:
-        return any(o.kind == "casualty" and o.type in {"killed", "injured"} and o.counted is not None and o.counted.stated
-                   and o.incident is fact.incident for o in kept)
+        return any(
+            o.kind == "casualty"
+            and o.type in {"killed", "injured"}
+            and o.counted is not None
+            and o.counted.stated
+            and o.incident is fact.incident
+            for o in kept
+        )
     if fact.kind == "casualty" and (fact.counted is None or not fact.counted.stated):
-        return any(o is not fact and o.kind == fact.kind and o.type == fact.type and o.counted is not None and o.counted.stated
-                   and (o.incident is fact.incident or o.block is fact.block) for o in kept)
-    if fact.kind == "materiel" and any(o.kind == "event" and o.type in _OF_THINGS and o.block is fact.block
-                                       and o.trigger.i == fact.trigger.i for o in kept):
+        return any(
+            o is not fact
+            and o.kind == fact.kind
+            and o.type == fact.type
+            and o.counted is not None
+            and o.counted.stated
+            and (o.incident is fact.incident or o.block is fact.block)
+            for o in kept
+        )
+    if fact.kind == "materiel" and any(
+        o.kind == "event" and o.type in _OF_THINGS and o.block is fact.block and o.trigger.i == fact.trigger.i
+        for o in kept
+    ):
         return True  # the event is the fact where someone is said to have done it (CODING.md)
     if fact.kind == "materiel" and fact.quantity is None:
-        return any(o is not fact and o.kind == fact.kind and o.type == fact.type and _head(o) == _head(fact) and o.claimant_key == fact.claimant_key
-                   and (o.quantity is not None or (o.block.index, o.trigger.i) < (fact.block.index, fact.trigger.i)) for o in kept)
+        return any(
+            o is not fact
+            and o.kind == fact.kind
+            and o.type == fact.type
+            and _head(o) == _head(fact)
+            and o.claimant_key == fact.claimant_key
+            and (o.quantity is not None or (o.block.index, o.trigger.i) < (fact.block.index, fact.trigger.i))
+            for o in kept
+        )
     return False

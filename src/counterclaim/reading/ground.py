@@ -20,7 +20,10 @@ def _problem(text: str, claim: Claim) -> tuple[str, str] | None:
     if not claim.evidence:
         return "no-evidence", "the claim quotes nothing"
     for evidence in claim.evidence:
-        if not 0 <= evidence.start < evidence.end <= len(text) or text[evidence.start : evidence.end] != evidence.quote:
+        if (
+            not 0 <= evidence.start < evidence.end <= len(text)
+            or text[evidence.start : evidence.end] != evidence.quote
+        ):
             return "misquoted", f"the text at {evidence.start}-{evidence.end} is not the quotation"
     for name in ("quantity", "agent", "target", "means", "place"):
         part = getattr(claim, name)

@@ -11,11 +11,12 @@ from counterclaim.record.report import BlockRole
 
 READ_ROLES: tuple[BlockRole, ...] = ("headline", "heading", "paragraph", "item")
 
-_PUNCTUATION_RUN = re.compile(r"[^\w\s]{%d,}" % settings.MAX_PUNCTUATION_RUN)
+_PUNCTUATION_RUN = re.compile(rf"[^\w\s]{{{settings.MAX_PUNCTUATION_RUN},}}")
 _LONG_WORD = re.compile(r"\S{400,}")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s")
-_TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ",
-                             "\u202f": " "})
+_TYPOGRAPHY = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "}
+)
 
 
 class ParsedBlock:

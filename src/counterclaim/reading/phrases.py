@@ -13,11 +13,51 @@ from counterclaim.reading.syntax import conjuncts
 
 _NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"}
 _PARTITIVE = {"of", "among", "from"}
-_GROUP_NOUNS = {"group", "number", "total", "band", "crowd", "handful", "couple", "dozen", "hundred", "thousand", "scores",
-                "score", "ten", "dozens", "hundreds", "thousands", "tens", "million", "millions", "lot", "majority",
-                "rest", "member", "convoy", "column"}
+_GROUP_NOUNS = {
+    "group",
+    "number",
+    "total",
+    "band",
+    "crowd",
+    "handful",
+    "couple",
+    "dozen",
+    "hundred",
+    "thousand",
+    "scores",
+    "score",
+    "ten",
+    "dozens",
+    "hundreds",
+    "thousands",
+    "tens",
+    "million",
+    "millions",
+    "lot",
+    "majority",
+    "rest",
+    "member",
+    "convoy",
+    "column",
+}
 _ARTICLES = {"a", "an", "another", "one"}
-_PERSON_SUFFIXES = ("man", "men", "woman", "women", "people", "ist", "ists", "er", "ers", "or", "ors", "ian", "ians", "ee", "ees")
+_PERSON_SUFFIXES = (
+    "man",
+    "men",
+    "woman",
+    "women",
+    "people",
+    "ist",
+    "ists",
+    "er",
+    "ers",
+    "or",
+    "ors",
+    "ian",
+    "ians",
+    "ee",
+    "ees",
+)
 
 
 class Mention:
@@ -51,7 +91,11 @@ def noun_class(head: Any) -> str:
     if thing is not None:
         return "building" if thing.unit == "building" else "materiel"
     if head.pos_ == "PRON":
-        return "people" if head.lower_ in {"they", "them", "who", "he", "she", "him", "her", "others", "we", "us"} else "unknown"
+        return (
+            "people"
+            if head.lower_ in {"they", "them", "who", "he", "she", "him", "her", "others", "we", "us"}
+            else "unknown"
+        )
     if head.tag_ in {"NNS", "NN"} and lemma.endswith(_PERSON_SUFFIXES) and len(lemma) > 4:
         return "people" if head.tag_ == "NNS" else "unknown"
     return "unknown"
@@ -77,7 +121,14 @@ def _bind(doc: Any, quantity: FoundQuantity, span: Any, number: Any) -> Mention:
     partitive = False
     after = doc[span.end] if span.end < len(doc) else None
     if quantity.strong:
-        head = next((t for t in doc[span.end : span.end + 6] if t.pos_ in {"NOUN", "PROPN"} and t.lemma_.lower() not in {"strong", "member"}), None)
+        head = next(
+            (
+                t
+                for t in doc[span.end : span.end + 6]
+                if t.pos_ in {"NOUN", "PROPN"} and t.lemma_.lower() not in {"strong", "member"}
+            ),
+            None,
+        )
     elif after is not None and after.lower_ == "of" and span.end + 1 < len(doc):
         partitive = True
         head = _partitive_head(doc, after)
@@ -87,8 +138,18 @@ def _bind(doc: Any, quantity: FoundQuantity, span: Any, number: Any) -> Mention:
             token = token.head
         if token.i not in inside:
             token = last
-        candidate = token.head if token.dep_ in {"nummod", "amod", "det", "compound", "nmod", "poss", "quantmod", "advmod", "npadvmod", "predet"} else None
-        if candidate is not None and candidate.i >= span.end and candidate.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "X"} and _linked(doc, span.end, candidate.i):
+        candidate = (
+            token.head
+            if token.dep_
+            in {"nummod", "amod", "det", "compound", "nmod", "poss", "quantmod", "advmod", "npadvmod", "predet"}
+            else None
+        )
+        if (
+            candidate is not None
+            and candidate.i >= span.end
+            and candidate.pos_ in {"NOUN", "PROPN", "ADJ", "VERB", "X"}
+            and _linked(doc, span.end, candidate.i)
+        ):
             head = candidate
             if candidate.pos_ == "VERB":
                 head = None
@@ -99,10 +160,7 @@ def _bind(doc: Any, quantity: FoundQuantity, span: Any, number: Any) -> Mention:
     end = span[-1].i
     if head is not None:
         end = max(end, head.i)
-        if partitive:
-            tokens = list(doc[span.start : head.i + 1])
-        else:
-            tokens = list(doc[span.start : head.i + 1])
+        tokens = list(doc[span.start : head.i + 1])
     mention = Mention(quantity, head, tokens, start, end + 1)
     mention.partitive = partitive
     return mention
@@ -115,19 +173,22 @@ def _linked(doc: Any, start: int, end: int) -> bool:
             return False
         if token.pos_ in {"VERB", "AUX"} and token.tag_ not in {"VBN", "VBG"}:
             return False
-        if token.lower_ in {"and", "or"} and False:
-            return False
     return end - start <= 7
 
 
 def _next_noun(doc: Any, start: int) -> Any:
     """Return the head of the noun phrase that begins right after a number, by the surface."""
     head = None
-    if start < len(doc) and doc[start].lower_ in load_triggers().states and (
-        start + 1 >= len(doc) or doc[start + 1].pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}):
+    if (
+        start < len(doc)
+        and doc[start].lower_ in load_triggers().states
+        and (start + 1 >= len(doc) or doc[start + 1].pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"})
+    ):
         return doc[start]  # "44 wounded"
     for token in doc[start : start + 6]:
-        if token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.lemma_.lower() in load_triggers().states):
+        if token.pos_ in {"NOUN", "PROPN"} or (
+            token.pos_ == "ADJ" and token.lemma_.lower() in load_triggers().states
+        ):
             head = token
             if token.dep_ not in {"compound", "nmod", "amod", "poss"} and token.pos_ != "PROPN":
                 break
@@ -161,8 +222,19 @@ class Counted:
 
     __slots__ = ("approx", "end", "heads", "high", "low", "mention", "q_end", "q_start", "start", "stated")
 
-    def __init__(self, heads: list[Any], start: int, end: int, low: int | None, high: int | None, approx: bool,
-                 q_start: int | None, q_end: int | None, mention: Mention | None, stated: bool) -> None:
+    def __init__(
+        self,
+        heads: list[Any],
+        start: int,
+        end: int,
+        low: int | None,
+        high: int | None,
+        approx: bool,
+        q_start: int | None,
+        q_end: int | None,
+        mention: Mention | None,
+        stated: bool,
+    ) -> None:
         self.heads = heads
         self.start = start  # tokens of the target's words
         self.end = end
@@ -179,7 +251,19 @@ def np_bounds(head: Any, *, with_of: bool = True) -> tuple[int, int]:
     """Return (first, last + 1) token of a noun phrase without its clauses and most of its attachments."""
     left = head.i
     for child in head.children:
-        if child.i < head.i and child.dep_ in {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "punct", "case"}:
+        if child.i < head.i and child.dep_ in {
+            "det",
+            "amod",
+            "compound",
+            "nummod",
+            "poss",
+            "nmod",
+            "quantmod",
+            "predet",
+            "advmod",
+            "punct",
+            "case",
+        }:
             low = child.left_edge.i
             if child.dep_ == "punct" and child.text not in {'"', "'", "-"}:
                 continue
@@ -263,8 +347,18 @@ def counted_items(heads: list[Any], mentions: list[Mention]) -> list[Counted]:
             first = min(first, mention.start)
             last = max(last, mention.end, *(np_bounds(t)[1] for t in group))
             result.append(
-                Counted(group, first, last, mention.found.low, mention.found.high, mention.found.approx,
-                        mention.start, mention.start + _length(mention), mention, True)
+                Counted(
+                    group,
+                    first,
+                    last,
+                    mention.found.low,
+                    mention.found.high,
+                    mention.found.approx,
+                    mention.start,
+                    mention.start + _length(mention),
+                    mention,
+                    True,
+                )
             )
         elif article is not None:
             result.append(Counted([token], first, last, 1, 1, False, article.i, article.i + 1, None, True))
@@ -274,8 +368,18 @@ def counted_items(heads: list[Any], mentions: list[Mention]) -> list[Counted]:
             first = min(np_bounds(t)[0] for t in tokens)
             bare = _bare_plural(token)
             result.append(
-                Counted(tokens, first, last, 2 if bare else None, None, False,
-                        token.i if bare else None, token.i + 1 if bare else None, None, False)
+                Counted(
+                    tokens,
+                    first,
+                    last,
+                    2 if bare else None,
+                    None,
+                    False,
+                    token.i if bare else None,
+                    token.i + 1 if bare else None,
+                    None,
+                    False,
+                )
             )
     return result
 
@@ -290,8 +394,35 @@ def _bare_plural(token: Any) -> bool:
     return not any(c.dep_ in {"det", "poss", "nummod", "predet"} for c in token.children)
 
 
-_STATE_FORCE = {"soldier", "trooper", "policeman", "policewoman", "officer", "jawan", "serviceman", "constable", "army", "guard", "gendarme", "police"}
-_REBEL = {"militant", "rebel", "insurgent", "terrorist", "gunman", "guerrilla", "fighter", "bandit", "extremist", "jihadist", "member", "attacker", "assailant"}
+_STATE_FORCE = {
+    "soldier",
+    "trooper",
+    "policeman",
+    "policewoman",
+    "officer",
+    "jawan",
+    "serviceman",
+    "constable",
+    "army",
+    "guard",
+    "gendarme",
+    "police",
+}
+_REBEL = {
+    "militant",
+    "rebel",
+    "insurgent",
+    "terrorist",
+    "gunman",
+    "guerrilla",
+    "fighter",
+    "bandit",
+    "extremist",
+    "jihadist",
+    "member",
+    "attacker",
+    "assailant",
+}
 
 
 def _different_class(items: list[tuple[Any, Mention | None, Any]]) -> bool:

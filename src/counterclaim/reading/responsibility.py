@@ -14,13 +14,23 @@ _DENIES_ROLE = re.compile(
     r"no (?:involvement|responsibility)\b|nothing to do with|(?:is|was|were|are) (?:a|an outright|all) (?:lie|lies|fabrication|falsehood|fairy tale)|"
     r"none of (?:its|our|their) \w+ (?:is|are|was|were) (?:with)?in (?:range|the area)|"
     r"(?:did|do|does|had|have) not (?:open(?:ed)? fire|fired?|carr(?:y|ied) out|attack(?:ed)?|bomb(?:ed)?|shell(?:ed)?|target(?:ed)?|str(?:ike|uck)|hit)\b|"
-    r"categorically (?:denied|rejected))", re.I)
-_CLAIMS = re.compile(r"\b(?:took|taken|takes) credit|(?:had|have|has) carried out the \w+|(?:were|was) behind the \w+|(?:claim(?:s|ed|ing)?|took|taken|takes|accept(?:s|ed)?) (?:the )?(?:responsibility|credit)|responsibility for [^.;]{0,60} (?:was|were|has been) claimed|"
-                     r"claim(?:s|ed|ing) (?:the|that|this) (?:attack|raid|ambush|bombing|assault|blast|strike|operation|killing)s?", re.I)
-_BLAMES = re.compile(r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|hold(?:s|ing)?|held|points? (?:the finger )?at|pointed (?:the finger )?at|pin(?:s|ned)|(?:threw|throws|hurled|hurls) the (?:accusation|blame|charge|allegation))\b", re.I)
+    r"categorically (?:denied|rejected))",
+    re.I,
+)
+_CLAIMS = re.compile(
+    r"\b(?:took|taken|takes) credit|(?:had|have|has) carried out the \w+|(?:were|was) behind the \w+|(?:claim(?:s|ed|ing)?|took|taken|takes|accept(?:s|ed)?) (?:the )?(?:responsibility|credit)|responsibility for [^.;]{0,60} (?:was|were|has been) claimed|"
+    r"claim(?:s|ed|ing) (?:the|that|this) (?:attack|raid|ambush|bombing|assault|blast|strike|operation|killing)s?",
+    re.I,
+)
+_BLAMES = re.compile(
+    r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|hold(?:s|ing)?|held|points? (?:the finger )?at|pointed (?:the finger )?at|pin(?:s|ned)|(?:threw|throws|hurled|hurls) the (?:accusation|blame|charge|allegation))\b",
+    re.I,
+)
 _DISMISSES = re.compile(
     r"\b(?:call|dismiss|describ|brand|label|reject|denounc)\w*\b[^.;]{0,40}?\b(?:lies?|propaganda|fabricat\w+|fairy tale|impossible|baseless|false(?:hood)?|nonsense|"
-    r"untrue|absurd|unfounded|exaggerat\w+|fiction|invention)\b", re.I)
+    r"untrue|absurd|unfounded|exaggerat\w+|fiction|invention)\b",
+    re.I,
+)
 _MEDIA = re.compile(r"\b(?:photo\w*|video\w*|footage|image\w*|picture\w*)\b", re.I)
 
 
@@ -33,14 +43,25 @@ def responsibility_facts(block: Any, frames: list[SpeechFrame], events: list[Fac
     facts: list[Fact] = []
     for sent in block.doc.sents:
         text = sent.text
-        if (match := _CLAIMS.search(text)) and not re.search(r"\bno (?:one|group|body)\b|\bnobody\b|has(?: yet)? (?:not )?claimed|have not claimed|yet to claim|not (?:yet )?claim", text, re.I):
+        if (match := _CLAIMS.search(text)) and not re.search(
+            r"\bno (?:one|group|body)\b|\bnobody\b|has(?: yet)? (?:not )?claimed|have not claimed|yet to claim|not (?:yet )?claim",
+            text,
+            re.I,
+        ):
             facts += _made(block, sent, match, "claimed", frames, events)
         elif match := _DENIES_ROLE.search(text):
             if _MEDIA.search(text) or _DISMISSES.search(text):
                 continue
             facts += _made(block, sent, match, "denied", frames, events)
         if match := _BLAMES.search(text):
-            facts += _blame(block, sent, match, frames, events, denied=next((f for f in facts if f.trigger.sent == sent and f.denied), None))
+            facts += _blame(
+                block,
+                sent,
+                match,
+                frames,
+                events,
+                denied=next((f for f in facts if f.trigger.sent == sent and f.denied), None),
+            )
     return facts
 
 
@@ -54,15 +75,25 @@ def dismissals(block: Any, frames: list[SpeechFrame], facts: list[Fact]) -> list
         match = _DISMISSES.search(sent.text)
         if match is None or _MEDIA.search(sent.text):
             continue
-        span = block.doc.char_span(sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand")
+        span = block.doc.char_span(
+            sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand"
+        )
         if span is None:
             continue
         source = _source(block, span, sent, frames)
         if source is None or source.resolved is None:
             continue
         name = source.resolved.name.lower()
-        before = [f for f in facts if (f.block.index, f.trigger.i) < (block.index, span.start) and f.kind in {"casualty", "event", "posture", "materiel"}
-                  and f.block.index >= block.index - 1 and not f.modal and f.claimant_key != name and f.chain]
+        before = [
+            f
+            for f in facts
+            if (f.block.index, f.trigger.i) < (block.index, span.start)
+            and f.kind in {"casualty", "event", "posture", "materiel"}
+            and f.block.index >= block.index - 1
+            and not f.modal
+            and f.claimant_key != name
+            and f.chain
+        ]
         if not before:
             continue
         denied = before[-1]
@@ -77,30 +108,63 @@ def dismissals(block: Any, frames: list[SpeechFrame], facts: list[Fact]) -> list
     return made
 
 
-_ACT_TYPES = {"abduction": "Abduction/forced disappearance", "kidnapping": "Abduction/forced disappearance", "killing": "Attack", "murder": "Attack",
-              "assassination": "Attack", "shooting": "Attack", "looting": "Looting/property destruction", "torching": "Looting/property destruction"}
+_ACT_TYPES = {
+    "abduction": "Abduction/forced disappearance",
+    "kidnapping": "Abduction/forced disappearance",
+    "killing": "Attack",
+    "murder": "Attack",
+    "assassination": "Attack",
+    "shooting": "Attack",
+    "looting": "Looting/property destruction",
+    "torching": "Looting/property destruction",
+}
 
 
-def _previous(block: Any, position: int, events: list[Fact], sent: Any, party: Any = None, *, denial: bool = False) -> Fact | None:
+def _previous(
+    block: Any, position: int, events: list[Fact], sent: Any, party: Any = None, *, denial: bool = False
+) -> Fact | None:
     """Return the event that words at a position speak of.
 
     One told inside the sentence; else one whose sentence shares a name with these words; else, for a denial, one whose
     sentence names the party that denies; else the last one before, this paragraph's first.
     """
-    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.rule.startswith("event") and not _vague(e)]
+    inside = [
+        e
+        for e in events
+        if e.block is block
+        and sent.start <= e.trigger.i < sent.end
+        and e.rule.startswith("event")
+        and not _vague(e)
+    ]
     if inside:
         return inside[-1]
-    before = [e for e in events if (e.block.index, e.trigger.i) < (block.index, position) and e.block.role != "headline" and not e.negated and not _vague(e)
-              and not e.rule.startswith("responsibility")]
+    before = [
+        e
+        for e in events
+        if (e.block.index, e.trigger.i) < (block.index, position)
+        and e.block.role != "headline"
+        and not e.negated
+        and not _vague(e)
+        and not e.rule.startswith("responsibility")
+    ]
     own = party.text.lower() if party is not None else ""
     if denial and party is not None and party.pos_ == "PROPN" and len(own) > 2:
         named = [e for e in before if any(t.lower_ == own for t in e.sentence)]
         if named:
             return named[-1]
-    names = {t.lower_ for t in sent if t.pos_ == "PROPN" and t.lower_ != own and len(t) > 3 and t.dep_ in {"compound", "pobj", "nmod"}}
+    names = {
+        t.lower_
+        for t in sent
+        if t.pos_ == "PROPN" and t.lower_ != own and len(t) > 3 and t.dep_ in {"compound", "pobj", "nmod"}
+    }
     shared = [e for e in before if names & {t.lower_ for t in e.sentence if t.pos_ == "PROPN"}]
-    told = {c.lower_ for t in sent if t.lemma_.lower() in {"attack", "raid", "ambush", "assault", "strike", "bombing", "shelling", "blast"}
-            for c in t.children if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod"}} - {own}
+    told = {
+        c.lower_
+        for t in sent
+        if t.lemma_.lower() in {"attack", "raid", "ambush", "assault", "strike", "bombing", "shelling", "blast"}
+        for c in t.children
+        if c.pos_ == "PROPN" and c.dep_ in {"compound", "nmod"}
+    } - {own}
     named = [e for e in shared if told & {t.lower_ for t in e.sentence}]
     if named:
         return named[0]
@@ -120,8 +184,12 @@ def _act_type(sent: Any) -> str | None:
     return None
 
 
-def _made(block: Any, sent: Any, match: re.Match[str], what: str, frames: list[SpeechFrame], events: list[Fact]) -> list[Fact]:
-    span = block.doc.char_span(sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand")
+def _made(
+    block: Any, sent: Any, match: re.Match[str], what: str, frames: list[SpeechFrame], events: list[Fact]
+) -> list[Fact]:
+    span = block.doc.char_span(
+        sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand"
+    )
     if span is None:
         return []
     source = _source(block, span, sent, frames)
@@ -138,7 +206,9 @@ def _made(block: Any, sent: Any, match: re.Match[str], what: str, frames: list[S
         event.denied, event.chain, event.stance = True, [source], "denied"
         event.claimant_key = source.resolved.name.lower() if source.resolved is not None else ""
         return []  # "that we set it alight is a lie": the event itself is what is denied
-    fact = Fact(block, "event", event.type if inside else _act_type(sent) or event.type, span.root, f"responsibility:{what}")
+    fact = Fact(
+        block, "event", event.type if inside else _act_type(sent) or event.type, span.root, f"responsibility:{what}"
+    )
     fact.agent = source.source
     fact.blame = source
     fact.target, fact.target_span = event.target, event.target_span
@@ -162,7 +232,11 @@ def _evidence(sent: Any, span: Any) -> tuple[int, int]:
 def _source(block: Any, span: Any, sent: Any, frames: list[SpeechFrame]) -> SpeechFrame | None:
     """Return who denies or claims: the frame over the words, or a frame made from the subject of their verb."""
     inside = [f for f in frames if f.resolved is not None and sent.start <= f.verb.i < sent.end]
-    over = [f for f in inside if span.start <= f.verb.i < span.end or any(i in f.content for i in range(span.start, span.end))]
+    over = [
+        f
+        for f in inside
+        if span.start <= f.verb.i < span.end or any(i in f.content for i in range(span.start, span.end))
+    ]
     if over:
         return min(over, key=lambda f: len(f.content))
     for token in [span.root, *span.root.ancestors]:
@@ -174,8 +248,12 @@ def _source(block: Any, span: Any, sent: Any, frames: list[SpeechFrame]) -> Spee
     return inside[-1] if inside else None
 
 
-def _blame(block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame], events: list[Fact], denied: Fact | None) -> list[Fact]:
-    span = block.doc.char_span(sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand")
+def _blame(
+    block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame], events: list[Fact], denied: Fact | None
+) -> list[Fact]:
+    span = block.doc.char_span(
+        sent.start_char + match.start(), sent.start_char + match.end(), alignment_mode="expand"
+    )
     if span is None:
         return []
     verb = next((t for t in span if t.pos_ == "VERB"), None)
@@ -191,17 +269,34 @@ def _blame(block: Any, sent: Any, match: re.Match[str], frames: list[SpeechFrame
     sources = args.subjects
     if not blamed or not sources or args.negated:
         return []
-    inside = [e for e in events if e.block is block and sent.start <= e.trigger.i < sent.end and e.trigger.i > verb.i and not _vague(e)]
+    inside = [
+        e
+        for e in events
+        if e.block is block and sent.start <= e.trigger.i < sent.end and e.trigger.i > verb.i and not _vague(e)
+    ]
     verbal = [e for e in inside if e.rule.startswith("event:") and not e.negated]
     if verbal:
         verbal[0].agent = verbal[0].agent or blamed[0]
         return []  # "accused the army of shelling the town": the event itself stands in the frame
-    event = inside[-1] if inside else denied.parent if denied is not None else _previous(block, span.start, events, sent)
+    event = (
+        inside[-1]
+        if inside
+        else denied.parent
+        if denied is not None
+        else _previous(block, span.start, events, sent)
+    )
     if event is None:
         return []
     source = next((f for f in frames if f.verb.i == verb.i and f.resolved is not None), None) or SpeechFrame(
-        block, sources[0], verb, set(range(span.start, span.end)), verb.text)
-    fact = Fact(block, "event", event.type if inside or denied is not None else _act_type(sent) or event.type, verb, "responsibility:blame")
+        block, sources[0], verb, set(range(span.start, span.end)), verb.text
+    )
+    fact = Fact(
+        block,
+        "event",
+        event.type if inside or denied is not None else _act_type(sent) or event.type,
+        verb,
+        "responsibility:blame",
+    )
     fact.agent = blamed[0]
     fact.blame = source
     fact.target, fact.target_span = event.target, event.target_span

@@ -35,7 +35,11 @@ def is_passive(token: Any) -> bool:
     """Tell whether a verb stands in the passive: by its auxiliary, its subject or its agent phrase."""
     if any(c.dep_ in {"auxpass", "nsubjpass"} for c in token.children):
         return True
-    if any(c.dep_ == "agent" for c in token.children) and token.tag_ in {"VBN", "VBD"} and not _own(token, SUBJECTS):
+    if (
+        any(c.dep_ == "agent" for c in token.children)
+        and token.tag_ in {"VBN", "VBD"}
+        and not _own(token, SUBJECTS)
+    ):
         return True
     if token.dep_ == "conj" and token.tag_ == "VBN" and not _own(token, SUBJECTS) and not _has_aux(token):
         return token.head.pos_ in {"VERB", "AUX"} and is_passive(token.head)
@@ -74,7 +78,9 @@ def arguments(verb: Any) -> Arguments:
     subjects = [resolve_relative(t) for t in own]
     passive_subjects = [resolve_relative(t) for t in _own(verb, PASSIVE_SUBJECTS)]
     if not own and not passive_subjects:  # "remains stationed": the subject hangs on the auxiliary
-        passive_subjects = [resolve_relative(t) for c in verb.children if c.dep_ == "auxpass" for t in _own(c, SUBJECTS)]
+        passive_subjects = [
+            resolve_relative(t) for c in verb.children if c.dep_ == "auxpass" for t in _own(c, SUBJECTS)
+        ]
     objects = [resolve_relative(t) for t in _own(verb, {"dobj", "obj"})]
     if result.passive and not passive_subjects and subjects:
         passive_subjects, subjects = subjects, []
@@ -88,9 +94,11 @@ def arguments(verb: Any) -> Arguments:
             result.prepositions.setdefault("+" + child.lower_, [])
     apart = verb.dep_ == "acl" and verb.i > 0 and verb.doc[verb.i - 1].text == "," and verb.head.dep_ == "ROOT"
     if apart and not subjects and not any(c.dep_ == "agent" for c in verb.children):
-        subjects.append(verb.head)  # "X, in a message posted on its channel, boasted of ...": a clause taken for a participle
+        subjects.append(
+            verb.head
+        )  # "X, in a message posted on its channel, boasted of ...": a clause taken for a participle
         result.passive = False
-    elif verb.dep_ == "acl" and verb.tag_ != "VB" or (verb.dep_ == "amod" and verb.pos_ == "VERB"):
+    elif (verb.dep_ == "acl" and verb.tag_ != "VB") or (verb.dep_ == "amod" and verb.pos_ == "VERB"):
         if is_participle(verb):
             passive_subjects.append(verb.head)
         elif verb.tag_ == "VBG" and not subjects:
@@ -98,12 +106,10 @@ def arguments(verb: Any) -> Arguments:
     elif verb.dep_ in {"relcl", "acl"} and verb.tag_ == "VB" and not subjects:
         subjects.append(verb.head)  # "prompted 2,300 people to flee"
     elif verb.dep_ == "relcl" and not objects and not result.passive and subjects and verb.head not in subjects:
-        # "the barges that the rebels captured", "the barges the rebels captured"
-        if not any(c.dep_ == "dobj" for c in verb.children):
-            objects.append(verb.head)
+        objects.append(verb.head)  # "the barges that the rebels captured", "the barges the rebels captured"
     result.objects = passive_subjects + objects
     result.subjects = subjects
-    if not result.subjects and not result.objects or (not result.subjects and not result.passive):
+    if (not result.subjects and not result.objects) or (not result.subjects and not result.passive):
         _inherit(verb, result)
     return result
 

@@ -7,10 +7,21 @@ from counterclaim.reading.fact import Fact
 
 _UNVERIFIED = re.compile(
     r"\b(?:(?:could|can|has|have|had|was|were|is|are|did|do)(?:\s?n[o'’]t| not|not)\b|can['’]t|unable to|no means of|impossible to|cannot|none of|neither|nor)"
-    r"[^.;]{0,90}?\b(?:verif|confirm|check|corroborat|substantiat)\w*", re.I)
-_NONE_COULD = re.compile(r"\b(?:none of|neither|no)\b[^.;]{0,60}\b(?:could|can|has|have)\b[^.;]{0,40}\b(?:verif|confirm|check|corroborat)\w*", re.I)
-_SWEEPING = re.compile(r"\b(?:either|neither|none of|these|both|any of|the (?:rival|competing|two|claims?|figures|accounts|tolls|conflicting))\b", re.I)
-_PLURAL_ALL = re.compile(r"\b(?:either|neither|none of|both|rival|competing|conflicting|these (?:claims|figures|accounts|tolls|reports|numbers|statements))\b", re.I)
+    r"[^.;]{0,90}?\b(?:verif|confirm|check|corroborat|substantiat)\w*",
+    re.I,
+)
+_NONE_COULD = re.compile(
+    r"\b(?:none of|neither|no)\b[^.;]{0,60}\b(?:could|can|has|have)\b[^.;]{0,40}\b(?:verif|confirm|check|corroborat)\w*",
+    re.I,
+)
+_SWEEPING = re.compile(
+    r"\b(?:either|neither|none of|these|both|any of|the (?:rival|competing|two|claims?|figures|accounts|tolls|conflicting))\b",
+    re.I,
+)
+_PLURAL_ALL = re.compile(
+    r"\b(?:either|neither|none of|both|rival|competing|conflicting|these (?:claims|figures|accounts|tolls|reports|numbers|statements))\b",
+    re.I,
+)
 _MEDIA = re.compile(r"\b(?:videos?|footage|photo\w*|images?|pictures?|clips?|recordings?|authenticity)\b", re.I)
 
 
@@ -27,12 +38,21 @@ def mark_unverified(block: Any, facts: list[Fact], media: list[Fact]) -> None:
             continue
         if _MEDIA.search(text):
             continue
-        before = [f for f in facts if f.chain and f.kind not in {"media", "assessment"}
-                  and (f.block.index, f.trigger.i) < (block.index, sent.end)
-                  and not (f.block is block and f.trigger.i >= sent.end)]
+        before = [
+            f
+            for f in facts
+            if f.chain
+            and f.kind not in {"media", "assessment"}
+            and (f.block.index, f.trigger.i) < (block.index, sent.end)
+            and not (f.block is block and f.trigger.i >= sent.end)
+        ]
         here = [f for f in before if f.block is block]
         if _PLURAL_ALL.search(text):
-            reach = here if len({f.claimant_key for f in here}) >= 2 else [f for f in before if f.block.index >= block.index - 1 or f.block is block]
+            reach = (
+                here
+                if len({f.claimant_key for f in here}) >= 2
+                else [f for f in before if f.block.index >= block.index - 1 or f.block is block]
+            )
             if len({f.claimant_key for f in reach}) < 2:
                 reach = [f for f in before if f.block.index >= block.index - 2]
             for fact in reach:
@@ -53,7 +73,9 @@ def mark_unverified(block: Any, facts: list[Fact], media: list[Fact]) -> None:
 
 def own_loss(fact: Fact) -> bool:
     """Tell whether a fact is its claimant's admission of its own loss."""
-    return fact.rule == "verb:own_loss" or bool(fact.chain and fact.chain[-1].verb.lemma_.lower() in {"admit", "acknowledge", "concede", "recognise"})
+    return fact.rule == "verb:own_loss" or bool(
+        fact.chain and fact.chain[-1].verb.lemma_.lower() in {"admit", "acknowledge", "concede", "recognise"}
+    )
 
 
 def _names(fact: Fact, text: str) -> bool:
@@ -77,11 +99,19 @@ def show_unverified(facts: list[Fact], media: list[Fact]) -> None:
                 continue
             sent = fact.sentence
             for token in sent:
-                if token.lemma_.lower() in family and token.dep_ in {"nsubj", "nsubjpass"} and token.i < fact.trigger.i:
+                if (
+                    token.lemma_.lower() in family
+                    and token.dep_ in {"nsubj", "nsubjpass"}
+                    and token.i < fact.trigger.i
+                ):
                     fact.stance = "unverified"
                     fact.rule += "+shown"
                     break
-                if token.lemma_.lower() in family and token.dep_ in {"pobj", "dobj"} and re.search(r"\b(?:of|show|showing|aired|described)\b", sent.text) and (
-                        token.i < fact.trigger.i):
+                if (
+                    token.lemma_.lower() in family
+                    and token.dep_ in {"pobj", "dobj"}
+                    and re.search(r"\b(?:of|show|showing|aired|described)\b", sent.text)
+                    and (token.i < fact.trigger.i)
+                ):
                     fact.stance = "unverified"
                     break

@@ -1,0 +1,1 @@
+"""Engines: whatever turns a Report into a Reading."""

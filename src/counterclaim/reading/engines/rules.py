@@ -38,8 +38,14 @@ def meta() -> Meta:
         program = version("counterclaim")
     except PackageNotFoundError:
         program = "unknown"
-    return Meta(program=program, schema_version=settings.SCHEMA_VERSION, engine=ENGINE, model=model_name(),
-                registry=load_registry().version, gazetteer=None)
+    return Meta(
+        program=program,
+        schema_version=settings.SCHEMA_VERSION,
+        engine=ENGINE,
+        model=model_name(),
+        registry=load_registry().version,
+        gazetteer=None,
+    )
 
 
 class RulesEngine:
@@ -62,11 +68,23 @@ class RulesEngine:
                 continue
             parts = readable_parts(report)
             docs = nlp.pipe([neutral(text) for _, text, _, _ in parts], batch_size=settings.PARSE_BATCH)
-            blocks = [ParsedBlock(doc, offset, role, i, text) for i, (doc, (offset, text, role, _)) in enumerate(zip(docs, parts, strict=True))]
+            blocks = [
+                ParsedBlock(doc, offset, role, i, text)
+                for i, (doc, (offset, text, role, _)) in enumerate(zip(docs, parts, strict=True))
+            ]
             yield self._read(report, blocks, verdict.score, relevant=verdict.relevant or not relevance)
 
     def _without(self, report: Report, outcome: Any, score: float | None) -> Reading:
-        return Reading(outcome=outcome, report=report, relevant=False, relevance=score, claims=(), incidents=(), refusals=(), meta=meta())
+        return Reading(
+            outcome=outcome,
+            report=report,
+            relevant=False,
+            relevance=score,
+            claims=(),
+            incidents=(),
+            refusals=(),
+            meta=meta(),
+        )
 
     def _read(self, report: Report, blocks: list[ParsedBlock], score: float, *, relevant: bool) -> Reading:
         published = dt.date.fromisoformat(report.published) if report.published else None
@@ -83,7 +101,11 @@ class RulesEngine:
             sources = {i for f in block_frames for i in f.source_tokens}
             for mention in mentions:  # "according to three residents": sources are not counted
                 mention.used = mention.head is not None and mention.head.i in sources and mention.start in sources
-            found = casualty_and_materiel_facts(block, mentions) + event_facts(block) + special_facts(block, mentions, block_frames)
+            found = (
+                casualty_and_materiel_facts(block, mentions)
+                + event_facts(block)
+                + special_facts(block, mentions, block_frames)
+            )
             found.sort(key=lambda f: f.trigger.i)
             facts += found
         settle_types([f for f in facts if f.kind == "event"])
@@ -93,12 +115,20 @@ class RulesEngine:
             _attribute(fact, finder)
         for block in blocks:
             events = [f for f in facts if f.kind == "event"]
-            made = responsibility_facts(block, frames[id(block)], events) + dismissals(block, frames[id(block)], facts)
+            made = responsibility_facts(block, frames[id(block)], events) + dismissals(
+                block, frames[id(block)], facts
+            )
             for fact in made:
                 _attribute(fact, finder)
                 facts.append(fact)
-            taken = {f.trigger.i for f in facts if f.block is block and not f.modal and f.kind in {"casualty", "materiel", "strength", "event", "posture"}
-                     and not (f.kind == "event" and f.rule.startswith("event-noun"))}
+            taken = {
+                f.trigger.i
+                for f in facts
+                if f.block is block
+                and not f.modal
+                and f.kind in {"casualty", "materiel", "strength", "event", "posture"}
+                and not (f.kind == "event" and f.rule.startswith("event-noun"))
+            }
             for fact in opinion_facts(block, frames[id(block)], taken):
                 _attribute(fact, finder)
                 facts.append(fact)
@@ -113,8 +143,16 @@ class RulesEngine:
         facts = fold(facts)
         return self._assemble(report, blocks, discourse, facts, stubs, score, relevant)
 
-    def _assemble(self, report: Report, blocks: list[ParsedBlock], discourse: Discourse, facts: list[Fact], stubs: list[Stub],
-                  score: float, relevant: bool) -> Reading:
+    def _assemble(
+        self,
+        report: Report,
+        blocks: list[ParsedBlock],
+        discourse: Discourse,
+        facts: list[Fact],
+        stubs: list[Stub],
+        score: float,
+        relevant: bool,
+    ) -> Reading:
         assembler = Assembler(report, discourse)
         live = [s for s in stubs if any(f.incident is s for f in facts)]
         homes: dict[int, Any] = {}
@@ -134,19 +172,31 @@ class RulesEngine:
         pairs: list[tuple[Fact, Claim]] = []
         for fact in facts:
             stub = fact.incident
-            claim = assembler.claim(fact, stub.key if stub is not None else None, homes.get(id(stub)) if stub is not None else None)
+            claim = assembler.claim(
+                fact, stub.key if stub is not None else None, homes.get(id(stub)) if stub is not None else None
+            )
             if claim is not None:
                 pairs.append((fact, claim))
         ids = {id(fact): claim.id for fact, claim in pairs}
         for fact, claim in pairs:
             part_of = ids.get(id(fact.parent)) if fact.part and fact.parent is not None else None
-            supersedes = (ids[id(fact.supersedes)],) if fact.supersedes is not None and id(fact.supersedes) in ids else ()
+            supersedes = (
+                (ids[id(fact.supersedes)],) if fact.supersedes is not None and id(fact.supersedes) in ids else ()
+            )
             claims.append(msgspec.structs.replace(claim, part_of=part_of, supersedes=supersedes))
         unique = list({c.id: c for c in claims}.values())
         kept, refused = ground(report.text, unique)
         incidents = tuple(stub_record(s, assembler, homes.get(id(s))) for s in live if not _empty(s, kept))
-        return Reading(outcome="ok", report=report, relevant=relevant, relevance=score, claims=tuple(kept), incidents=incidents,
-                       refusals=tuple(refused), meta=meta())
+        return Reading(
+            outcome="ok",
+            report=report,
+            relevant=relevant,
+            relevance=score,
+            claims=tuple(kept),
+            incidents=incidents,
+            refusals=tuple(refused),
+            meta=meta(),
+        )
 
 
 def _empty(stub: Stub, claims: list[Claim]) -> bool:
@@ -163,11 +213,12 @@ def _attribute(fact: Fact, finder: ChainFinder) -> None:
         if not fact.chain:
             fact.chain = finder.chain(fact.block, fact.trigger, tokens)
     resolved = fact.chain[-1].resolved if fact.chain else None
-    fact.claimant_key = resolved.name.lower() if resolved is not None else (
-        fact.chain[-1].source.text.lower() if fact.chain and fact.chain[-1].source is not None else "")
-    if fact.denied:
-        fact.stance = "denied"
-    elif denied_by_frame(fact) and not (fact.quantity == (0, 0)):
+    fact.claimant_key = (
+        resolved.name.lower()
+        if resolved is not None
+        else (fact.chain[-1].source.text.lower() if fact.chain and fact.chain[-1].source is not None else "")
+    )
+    if fact.denied or (denied_by_frame(fact) and fact.quantity != (0, 0)):
         fact.stance = "denied"
     elif fact.negated and fact.chain and fact.quantity != (0, 0):
         fact.stance = "denied"
