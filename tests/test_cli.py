@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import signal
 import statistics
 import subprocess
@@ -165,12 +166,10 @@ def test_a_missing_file_is_named_and_the_rest_goes_on() -> None:
     assert complaint(done).startswith("counterclaim: no-such-file.txt: ")
 
 
-@pytest.mark.parametrize(
-    "environment", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}, {"LANG": "tr_TR.ISO-8859-9"}]
-)
-def test_the_locale_changes_nothing(environment: dict[str, str]) -> None:
+def test_the_locale_changes_nothing() -> None:
     plain = run("read", EXAMPLE, "--published", "2026-03-14")
-    assert run("read", EXAMPLE, "--published", "2026-03-14", **environment).stdout == plain.stdout
+    odd = run("read", EXAMPLE, "--published", "2026-03-14", LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert odd.stdout == plain.stdout
 
 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
@@ -195,23 +194,15 @@ def test_an_interrupt_ends_with_130() -> None:
     assert stderr.decode().splitlines() == ["counterclaim: interrupted"]
 
 
-def test_score_prints_figures() -> None:
-    done = run("score", "gold", "--split", "dev", "--only-language", "en", "--errors")
+def test_score_prints_figures(tmp_path: Path) -> None:
+    for file in [*(ROOT / "gold").glob("1[38]-*"), ROOT / "gold" / "_gold.yaml"]:
+        shutil.copy(file, tmp_path)
+    done = run("score", tmp_path, "--split", "dev", "--only-language", "en", "--errors")
     assert (done.returncode, done.stderr) == (0, b"")
     text = done.stdout.decode()
-    for words in (
-        "relevance ",
-        "core ",
-        "attributed ",
-        "full ",
-        "95 %",
-        "families",
-        "casualty",
-        "missed ",
-        "extra ",
-    ):
+    for words in ("reports 2", "relevance ", "core ", "attributed ", "full ", "95 %", "families", "casualty"):
         assert words in text
-    figures = json.loads(run("score", "gold", "--split", "dev", "--only-language", "en", "--format", "json").stdout)
+    figures = json.loads(run("score", tmp_path, "--format", "json").stdout)
     assert f"attributed  P {figures['attributed']['precision']:.3f}" in text
     low, high = figures["intervals"]["attributed"]
     assert low <= figures["attributed"]["f1"] <= high

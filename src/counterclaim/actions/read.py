@@ -79,9 +79,12 @@ def read_text(
 
     Raises InputRejected where there is no text, UsageError where `published` is no date.
     """
+    from counterclaim.errors import InputRejected
     from counterclaim.intake import report_from_text
     from counterclaim.reading.engines.rules import RulesEngine
 
+    if not text.strip():
+        raise InputRejected("empty", "there is no text in it", "the text given")
     return RulesEngine().read(report_from_text(text, published=published, title=title), relevance=relevance)
 
 

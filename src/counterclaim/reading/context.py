@@ -70,6 +70,7 @@ class Resolved:
 
 
 ONE_SUBJECT = 150  # tokens: a longer paragraph (a text without line breaks) may well tell of several places
+CUMULATIVE, CUMULATIVE_DISPLACED = 5_000, 100_000  # people
 COARSE = 4  # UCDP where_prec: an admin-1 region or more
 
 
@@ -328,6 +329,9 @@ def _background(fact: Fact) -> bool:
         return True
     if fact.kind in {"media"}:
         return False
+    low = fact.counted.low if fact.counted is not None and fact.counted.low is not None else 0
+    if fact.kind == "casualty" and low >= (CUMULATIVE_DISPLACED if fact.type == "displaced" else CUMULATIVE):
+        return True  # no single incident: the total of a war
     time = fact.time
     if time is not None and time.start and time.end:
         days = (dt.date.fromisoformat(time.end) - dt.date.fromisoformat(time.start)).days

@@ -203,7 +203,8 @@ class Discourse:
         if (
             not proper
             and definite
-            and head.lemma_.lower() in {"group", "movement", "organisation", "organization", "outfit", "militia"}
+            and head.lemma_.lower()
+            in {"group", "movement", "organisation", "organization", "outfit", "militia", "bulletin", "communique"}
         ):
             known = next((e for e in reversed(self.recent) if not e.person), None)
             if known is not None and not any(c.dep_ in {"amod", "compound"} for c in head.children):

@@ -68,7 +68,18 @@ _STATE_WORDS = {
     "state",
 }
 _HEAVY = re.compile(r"gunboat|artillery|tank|mortar|ships?\b|navy|naval|batter(?:y|ies)", re.I)
-_GENERIC_NOUN = {"attack", "raid", "assault", "strike", "battle", "fighting", "clash", "explosion", "blast"}
+_GENERIC_NOUN = {
+    "attack",
+    "raid",
+    "operation",
+    "assault",
+    "strike",
+    "battle",
+    "fighting",
+    "clash",
+    "explosion",
+    "blast",
+}
 _NOT_EVENT_AFTER = {
     "helicopter",
     "aircraft",
@@ -89,6 +100,7 @@ _NOT_EVENT_AFTER = {
 def event_facts(block: Any) -> list[Fact]:
     """Return the event facts of a block, in text order."""
     facts = _verb_events(block) + _noun_events(block)
+    facts += _weapon_events(block, {f.trigger.head.i for f in facts} | {f.trigger.i for f in facts})
     facts.sort(key=lambda f: f.trigger.i)
     return facts
 
@@ -117,6 +129,19 @@ def settle_types(events: list[Fact]) -> None:
                 fact.presupposed = True
                 continue
         vague = noun and fact.presupposed and fact.target is None and fact.trigger.lemma_.lower() in _GENERIC_NOUN
+        if (
+            noun
+            and fact.type in {CLASH, ATTACK}
+            and last is not None
+            and last.type in {STRIKE, SHELLING}
+            and last.block is fact.block
+            and (
+                fact.trigger.lemma_.lower() in {"raid", "strike", "attack"}
+                and (fact.target is None or fact.target.pos_ == "PROPN")
+            )
+        ):
+            fact.type = last.type
+            continue
         if vague and fact.type in {CLASH, ATTACK, IED, STRIKE} and last is not None:
             fact.type = last.type
             continue
@@ -243,6 +268,8 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
             return IED
         if verb.lemma_ in {"pound", "bombard"}:
             return SHELLING
+        if verb.lemma_ == "control" and (verb.tag_ != "VBD" or not agents):
+            return None  # "is controlled by": a state, no event
         if (
             verb.lemma_ in {"target", "hit", "strike"}
             and agents
@@ -363,7 +390,7 @@ def by_side(agents: list[Any]) -> str:
         return OVERTAKES
     text = _np_text(agents[0]).lower()
     if re.search(
-        r"\b(rebels?|militants?|insurgents?|islamic state|isis|fighters|gunmen|separatists?|jihadists?|militia)\b",
+        r"\b(army of|free syrian|(?:liberation|arakan|salvation|resistance|white) army|rebels?|militants?|insurgents?|islamic state|isis|fighters|gunmen|separatists?|jihadists?|militia)\b",
         text,
     ):
         return OVERTAKES
@@ -401,6 +428,53 @@ def _force_of_state(head: Any) -> bool:
 def _np_text(head: Any) -> str:
     first, last = np_bounds(head)
     return str(head.doc[first:last].text)
+
+
+_HARMS = {
+    "kill",
+    "wound",
+    "injure",
+    "hit",
+    "strike",
+    "hurt",
+    "rip",
+    "tear",
+    "destroy",
+    "damage",
+    "claim",
+    "target",
+    "leave",
+}
+
+
+def _weapon_events(block: Any, taken: set[int]) -> list[Fact]:
+    """Events told by a weapon alone: "a car bomb killed four", "killed in rocket fire", "a drone killed two militants"."""
+    facts: list[Fact] = []
+    for token in block.doc:
+        if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "nmod"} or token.i in taken:
+            continue
+        lemma = token.lemma_.lower()
+        text = _np_text(token)
+        governor = token.head if token.dep_ == "nsubj" else token.head.head if token.dep_ == "pobj" else token
+        harms = governor.lemma_.lower() in _HARMS and governor.pos_ == "VERB"
+        if not harms or governor.i in taken:
+            continue
+        if lemma == "fire" and token.dep_ == "pobj" and _ARTILLERY.search(text):
+            type_ = SHELLING
+        elif lemma in {"bomb", "mine", "landmine", "ied", "device", "explosive"} and not _AIR.search(text):
+            type_ = SUICIDE if _SUICIDE.search(text) else IED
+        elif token.dep_ == "nsubj" and lemma in {"drone", "warplane", "jet", "helicopter", "aircraft"}:
+            type_ = STRIKE
+        elif token.dep_ in {"nsubj", "pobj"} and lemma in {"shell", "rocket", "mortar", "missile"}:
+            type_ = SHELLING
+        else:
+            continue
+        fact = Fact(block, "event", type_, token, "event-noun:weapon")
+        fact.weapon = token
+        fact.modal = is_hypothetical(governor)
+        facts.append(fact)
+        taken.add(governor.i)
+    return facts
 
 
 def _noun_events(block: Any) -> list[Fact]:

@@ -105,7 +105,7 @@ def _same(kept: Fact, fact: Fact) -> bool:
         return _head(kept) == _head(fact) and kept.block is fact.block
     if kept.kind == "assessment":
         return kept.claimant_key == fact.claimant_key
-    if kept.quantity != fact.quantity:
+    if kept.quantity != fact.quantity or _adds(fact) != _adds(kept):
         return False
     if kept.claimant_key != fact.claimant_key and fact.chain and kept.chain:
         return False
@@ -119,6 +119,14 @@ def _same(kept: Fact, fact: Fact) -> bool:
     if kept.part != fact.part and kept.block is fact.block and kept.sentence == fact.sentence:
         return False
     return _compatible_targets(kept, fact)
+
+
+def _adds(fact: Fact) -> bool:
+    """Tell whether the words add to what was told ("another seven people", "a further two"): never a repeat of it."""
+    if fact.counted is None:
+        return False
+    words = [t.lower_ for t in fact.block.doc[max(0, fact.counted.start - 1) : fact.counted.start + 2]]
+    return bool({"another", "further", "additional"} & set(words))
 
 
 def _same_event(kept: Fact, fact: Fact) -> bool:

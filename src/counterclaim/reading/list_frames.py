@@ -243,6 +243,8 @@ def list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[F
             subset = True
         if victims and mention.start > 0 and doc[mention.start - 1].lower_ not in {"of"} and not gap:
             subset = True
+        if subset and not _same_sentence(doc, previous, mention) and _acts_itself(mention):
+            continue  # "many of them were fighting": told of them, not what befell them
         if not (subset or colon or gap or own):
             continue
         fact = Fact(
@@ -271,6 +273,17 @@ def list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[F
         claimed[id(mention)] = fact
         added.append(fact)
     return added
+
+
+def _same_sentence(doc: Any, previous: Fact, mention: Mention) -> bool:
+    """Tell whether a number stands in the sentence of the fact that it would continue."""
+    return bool(previous.trigger.sent == doc[mention.start].sent)
+
+
+def _acts_itself(mention: Mention) -> bool:
+    """Tell whether the counted people are the subject of a verb of their own."""
+    tokens = [mention.head, *mention.tokens] if mention.head is not None else mention.tokens
+    return any(t.dep_ == "nsubj" and t.head.pos_ == "VERB" for t in tokens if t is not None)
 
 
 def _own_people(doc: Any, mention: Mention) -> bool:

@@ -293,6 +293,8 @@ def _article_one(head: Any) -> Any:
     """Return the determiner that makes a singular noun one ("a soldier", "his wife"), else None."""
     if head.tag_ not in {"NN", "NNP", "JJ"}:
         return None
+    if head.lemma_.lower() in {"group", "organisation", "organization", "movement", "network", "number", "series"}:
+        return None
     for child in head.children:
         if child.dep_ == "det" and child.lower_ in _ARTICLES:
             return child

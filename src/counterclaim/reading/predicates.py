@@ -146,6 +146,8 @@ def class_ok(heads: list[Any], wanted: str) -> bool:
     real = of_head(head)
     if real is not None and found == "unknown":
         head, found = real, noun_class(real)
+    if wanted == "people" and head.lemma_.lower() in PLACE_NOUNS:
+        return False
     if wanted == "people":
         return (found in PEOPLE_LIKE and head.pos_ != "PROPN") or found == "people" or head.ent_type_ == "PERSON"
     if wanted in {"combatant", "civilian"}:

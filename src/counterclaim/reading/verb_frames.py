@@ -140,7 +140,7 @@ def _arms(heads: list[Any]) -> bool:
 def _victim_head(head: Any, entry: VerbTrigger) -> bool:
     """Tell whether a noun can be the victim: never a weapon, a time, a place or an abstract thing."""
     cls = noun_class(head)
-    if cls in {"materiel", "building"}:
+    if cls in {"materiel", "building"} or head.pos_ in {"ADP", "SCONJ", "VERB", "AUX", "ADV", "PUNCT"}:
         return False
     if head.lower_ in {"it", "which", "that", "this", "what", "hundred"} and head.pos_ in {"PRON", "DET"}:
         return False
