@@ -262,8 +262,7 @@ def _write(chunks: Iterable[bytes]) -> None:
 
 
 def _complaint(line: str) -> None:
-    sys.stderr.buffer.write(f"counterclaim: {line}\n".encode("utf-8", "backslashreplace"))
-    sys.stderr.buffer.flush()
+    print(f"counterclaim: {line}", file=sys.stderr, flush=True)  # by print: a progress bar makes way for it
 
 
 @contextmanager

@@ -53,8 +53,7 @@ def check(reading: Reading) -> None:
         quantity = claim.quantity
         if quantity is not None and quantity.low is not None and quantity.high is not None:
             assert 0 <= quantity.low <= quantity.high
-        assert (claim.incident is not None) == (claim.scope == "incident") or claim.incident is None
-        assert claim.incident is None or claim.incident in keys
+        assert claim.incident is None or (claim.scope == "incident" and claim.incident in keys)
         assert claim.part_of != claim.id and claim.id not in claim.supersedes
         assert claim.part_of is None or claim.part_of in ids
         assert set(claim.supersedes) <= set(ids)

@@ -74,9 +74,6 @@ _GENERIC_NOUN = {
     "operation",
     "assault",
     "strike",
-    "battle",
-    "fighting",
-    "clash",
     "explosion",
     "blast",
 }
@@ -505,8 +502,9 @@ def _noun_events(block: Any) -> list[Fact]:
         if type_ is None:
             continue
         fact = Fact(block, "event", type_, token, f"event-noun:{lemma}")
-        fact.presupposed = token.dep_ in {"pobj", "nsubj", "poss"} and not any(
-            c.dep_ == "det" and c.lower_ in {"a", "an"} for c in token.children
+        fact.presupposed = token.dep_ in {"pobj", "nsubj", "poss"} and any(
+            (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"}) or c.dep_ == "poss"
+            for c in token.children
         )
         fact.confidence = "medium"
         for child in token.children:

@@ -297,6 +297,12 @@ def mark_subsets(block: Any, facts: list[Fact]) -> None:
     for fact in facts:
         if fact.part or fact.kind != "casualty" or fact.counted is None or fact.counted.start < 1:
             continue
+        if _of_known(fact.counted.mention):
+            earlier = [f for f in facts if f is not fact and f.kind == "casualty" and f.counted is not None and f.counted.stated
+                       and f.counted.start < fact.counted.start and fact.counted.start - f.counted.end <= 40]
+            if earlier:
+                fact.part, fact.parent = True, max(earlier, key=lambda f: f.counted.start if f.counted else 0)
+            continue
         before = [t.lower_ for t in doc[max(0, fact.counted.start - 3) : fact.counted.start]]
         if not ({"including", "among", "included"} & set(before)) and not _of_them(
             doc, fact.counted.mention or Mention(None, None, [], fact.counted.start, fact.counted.end)
@@ -314,6 +320,15 @@ def mark_subsets(block: Any, facts: list[Fact]) -> None:
         ]
         if wholes:
             fact.part, fact.parent = True, max(wholes, key=lambda f: f.counted.start if f.counted else 0)
+
+
+def _of_known(mention: Mention | None) -> bool:
+    """Tell whether a number counts some of those told before ("three of whom", "nine of the fighters", "two of the dead")."""
+    if mention is None or not mention.partitive or mention.head is None:
+        return False
+    if mention.head.lower_ in {"them", "whom", "these", "those"}:
+        return True
+    return any(c.dep_ == "det" and c.lower_ in {"the", "those", "these"} for c in mention.head.children)
 
 
 def _of_them(doc: Any, mention: Mention) -> bool:
