@@ -8,6 +8,7 @@ from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.knowledge.alliances import relation
 from counterclaim.knowledge.people import materiel_noun, person_noun
 from counterclaim.knowledge.roles import role_of
+from counterclaim.knowledge.triggers import load_triggers
 from counterclaim.reading.attribution import SpeechFrame
 from counterclaim.reading.context import Resolved, Stub, finer, narrower
 from counterclaim.reading.discourse import Discourse, Entity
@@ -396,10 +397,10 @@ class Assembler:
         quantity = self.quantity(fact)
         if quantity is not None and not (start <= quantity.start and quantity.end <= end):
             start, end = min(start, quantity.start), max(end, quantity.end)
-        agent = self.party(fact.block, fact.agent)
+        agent = self.party(fact.block, None if _is_weapon(fact.agent) else fact.agent)
         target = self.target(fact)
         time, place = fact.time, fact.place
-        place_home = fact.block
+        place_home = fact.place_block or fact.block
         stub: Stub | None = fact.incident
         if stub is not None and not fact.background:
             if stub.time is not None and (time is None or time.start is None or narrower(stub.time, time)):
@@ -511,6 +512,22 @@ def stub_record(stub: Stub, assembler: Assembler, place_block: Any) -> IncidentS
         time=assembler.time(stub.time),
         sides=tuple(sides),
     )
+
+
+def _is_weapon(head: Any) -> bool:
+    """Tell whether a head names a weapon or an act, which is no agent; one with a nationality stands for its owner (CODING.md 7)."""
+    if head is None:
+        return False
+    lemma = head.lemma_.lower()
+    triggers = load_triggers()
+    if (
+        materiel_noun(lemma) is None
+        and lemma not in triggers.event_nouns
+        and lemma not in triggers.act_nouns
+        and lemma not in {"bomb", "blast", "fire"}
+    ):
+        return False
+    return not any(c.dep_ in {"amod", "compound", "poss", "nmod"} and c.text[:1].isupper() for c in head.children)
 
 
 def _outcome(fact: Fact) -> str | None:

@@ -187,7 +187,7 @@ class Context:
             }
             if place.role != "at" and not in_target and not origin:
                 continue
-            if _in_source(fact, span.root):
+            if _in_source(fact, span.root) or _of_saying(fact, span):
                 continue
             reach = 0 if in_target else _reach(fact, span)
             if reach is None:
@@ -221,9 +221,11 @@ class Context:
                 if owners.get(id(block)) != {id(stub)} or block.role == "headline" or len(block.doc) > ONE_SUBJECT:
                     continue
                 for place in self.places[id(block)]:
+                    span = block.doc.char_span(place.start, place.end, alignment_mode="expand")
                     if (
                         place.role == "at"
                         and place.name.split(" ")[0] not in _NOT_PLACES
+                        and not (span is not None and _predicate(span.root).lemma_.lower() in _SAYS)
                         and (stub.place is None or finer(place, stub.place))
                     ) and ((place.precision or COARSE) <= 3 or stub.place is None):
                         stub.place = place
@@ -317,6 +319,15 @@ def _far(time: Resolved, published: dt.date | None) -> bool:
         and time.start is not None
         and (published - dt.date.fromisoformat(time.start)).days > _ACTIVE_DAYS
     )
+
+
+_SAYS = {"say", "tell", "report", "announce", "state", "add", "inform"}
+
+
+def _of_saying(fact: Fact, span: Any) -> bool:
+    """Tell whether a place is where something was said ("told reporters in Bamako that"), not where it happened."""
+    governor = _predicate(span.root)
+    return governor.lemma_.lower() in _SAYS and governor.i != _predicate(fact.trigger).i and span.start > governor.i
 
 
 def _in_source(fact: Fact, token: Any) -> bool:

@@ -150,6 +150,17 @@ class Discourse:
 
     def _pronoun(self, lower: str, block: Any, head: Any) -> Entity | None:
         candidates = list(reversed(self.recent))
+        if lower in {"he", "she", "it", "they"} and not any(
+            self.block_of.get(id(e)) == block.index for e in candidates
+        ):
+            subject = next(
+                (t for t in reversed(block.doc[: head.i]) if t.dep_ == "nsubj" and t.pos_ in {"PROPN", "NOUN"}),
+                None,
+            )
+            if subject is not None and head.i - subject.i <= 40 and subject.sent.start < head.sent.start:
+                named = self._nominal(block, subject)  # "Musa Keita, the mayor, arrived. He said ..."
+                if named.plural == (lower == "they") and named.person == (lower in {"he", "she"}):
+                    return named
         if lower in {"we", "us", "our"}:
             return self.issuer or (candidates[0] if candidates else None)
         if lower in _PERSON_PRONOUNS:

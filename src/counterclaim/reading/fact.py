@@ -30,6 +30,7 @@ class Fact:
         "parent",
         "part",
         "place",
+        "place_block",
         "presupposed",
         "rule",
         "scope",
@@ -75,6 +76,7 @@ class Fact:
         self.incident: Any = None
         self.time: Any = None
         self.place: Any = None
+        self.place_block: Any = None  # the block that `place` was read from, where it is another
         self.evidence: tuple[int, int] | None = None
         self.confidence = "high"
         self.blame: Any = None

@@ -187,6 +187,35 @@ def list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[F
         if mention.used or mention.found is None or mention.cls not in PEOPLE_LIKE:
             continue
         sent = doc[mention.start].sent
+        if (
+            mention.start > 1
+            and doc[mention.start - 1].lower_ == "from"
+            and doc[mention.start - 2].lower_ in {"up", "down", "revised"}
+        ):
+            older = [
+                f
+                for f in facts
+                if f.kind == "casualty" and f.counted is not None and f.counted.stated and f.trigger.sent == sent
+            ]
+            if older:  # "have now died, up from 11"
+                fact = Fact(block, "casualty", older[-1].type, older[-1].trigger, "list:update")
+                fact.counted = Counted(
+                    older[-1].counted.heads if older[-1].counted else [],
+                    mention.start,
+                    mention.end,
+                    mention.found.low,
+                    mention.found.high,
+                    mention.found.approx,
+                    mention.start,
+                    mention.end,
+                    mention,
+                    True,
+                )
+                fact.target, fact.target_span, fact.superseded = older[-1].target, older[-1].target_span, True
+                older[-1].supersedes = fact
+                mention.used = True
+                added.append(fact)
+            continue
         previous = None
         own = _own_people(doc, mention)
         victims = (
@@ -298,8 +327,16 @@ def mark_subsets(block: Any, facts: list[Fact]) -> None:
         if fact.part or fact.kind != "casualty" or fact.counted is None or fact.counted.start < 1:
             continue
         if _of_known(fact.counted.mention):
-            earlier = [f for f in facts if f is not fact and f.kind == "casualty" and f.counted is not None and f.counted.stated
-                       and f.counted.start < fact.counted.start and fact.counted.start - f.counted.end <= 40]
+            earlier = [
+                f
+                for f in facts
+                if f is not fact
+                and f.kind == "casualty"
+                and f.counted is not None
+                and f.counted.stated
+                and f.counted.start < fact.counted.start
+                and fact.counted.start - f.counted.end <= 40
+            ]
             if earlier:
                 fact.part, fact.parent = True, max(earlier, key=lambda f: f.counted.start if f.counted else 0)
             continue

@@ -93,7 +93,8 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
         if entry.counted and not items:
             return []
     if entry.counted:
-        items = [i for i in items if i.stated or (i.low is not None and entry.type in {"injured", "captured"})]
+        if not _denied(verb):
+            items = [i for i in items if i.stated or (i.low is not None and entry.type in {"injured", "captured"})]
         if victims and not items:
             return []
     if entry.counted_or_arms and "to" in args.prepositions:
@@ -123,6 +124,12 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
             item.mention.used = True
         facts.append(fact)
     return facts
+
+
+def _denied(verb: Any) -> bool:
+    """Tell whether a verb stands under one of denial: what is denied need not be counted ("denied losing any troops")."""
+    head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    return bool(head.i != verb.i and head.lemma_.lower() in {"deny", "reject", "dispute", "refute"})
 
 
 def _posture_quantity(fact: Fact) -> None:

@@ -141,6 +141,7 @@ class RulesEngine:
             mark_unverified(block, facts, media)
         show_unverified(facts, media)
         facts = fold(facts)
+        _share_agents(facts)
         return self._assemble(report, blocks, discourse, facts, stubs, score, relevant)
 
     def _assemble(
@@ -218,9 +219,50 @@ def _attribute(fact: Fact, finder: ChainFinder) -> None:
         if resolved is not None
         else (fact.chain[-1].source.text.lower() if fact.chain and fact.chain[-1].source is not None else "")
     )
+    if (
+        fact.rule.startswith("event-noun")
+        and denied_by_frame(fact)
+        and not _object_of(fact.chain[-1].verb, fact.trigger)
+    ):
+        fact.chain, fact.claimant_key = (
+            [],
+            "",
+        )  # "denied losing men in the ambush": the ambush itself is not denied (CODING.md 4)
+        return
     if fact.denied or (denied_by_frame(fact) and fact.quantity != (0, 0)):
         fact.stance = "denied"
     elif fact.negated and fact.chain and fact.quantity != (0, 0):
         fact.stance = "denied"
         if fact.counted is not None and not fact.counted.stated:
             fact.counted.q_start = None
+
+
+def _object_of(verb: Any, token: Any) -> bool:
+    """Tell whether a noun is what a verb has for its object ("denied the attack")."""
+    return bool(token.head.i == verb.i and token.dep_ in {"dobj", "nsubjpass"})
+
+
+def _share_agents(facts: list[Fact]) -> None:
+    """Give a loss told without a doer the agent of the event told in the same sentence."""
+    for fact in facts:
+        if fact.kind not in {"casualty", "materiel"} or fact.agent is not None or fact.stance == "denied":
+            continue
+        for event in facts:
+            if (
+                event.kind == "event"
+                and event.agent is not None
+                and event.block is fact.block
+                and event.sentence == fact.sentence
+                and (
+                    event.stance != "denied"
+                    and not event.rule.startswith("responsibility")
+                    and not _within(fact, event.agent)
+                )
+            ):
+                fact.agent = event.agent
+                break
+
+
+def _within(fact: Fact, head: Any) -> bool:
+    """Tell whether a head stands inside the words of a fact's own target."""
+    return fact.target_span is not None and fact.target_span[0] <= head.i < fact.target_span[1]
