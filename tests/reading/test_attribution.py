@@ -254,9 +254,6 @@ def test_an_experts_judgement(engine: RulesEngine) -> None:
     assert claim.attribution[-1].role == "expert"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="CODING, Stance: 'denied losing any soldiers' is killed, null, denied; nothing"
-)
 def test_a_denied_loss_without_a_number(engine: RulesEngine) -> None:
     (claim,) = [c for c in read(engine, "The army denied losing any troops near Gao.") if c.kind == "casualty"]
     assert (claim.type, claim.quantity, claim.stance) == ("killed", None, "denied")

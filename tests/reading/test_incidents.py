@@ -160,7 +160,6 @@ def test_the_place_is_the_events(engine: RulesEngine, text: str, place: str) -> 
     assert place in found.name and not {"Bamako", "Maiduguri", "Lagos", "Goma"} & set(found.text.split())
 
 
-@pytest.mark.xfail(strict=True, reason="CODING, Dates and places: where it was told is not where it happened")
 def test_where_only_the_reporter_sits_there_is_no_place(engine: RulesEngine) -> None:
     place = figure(read(engine, "The army told reporters in Bamako that nine soldiers had been killed."), 9).place
     assert place is None

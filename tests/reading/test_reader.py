@@ -238,19 +238,16 @@ def test_an_entire_family_has_no_number(engine: RulesEngine) -> None:
     assert claim.quantity is None
 
 
-@pytest.mark.xfail(strict=True, reason="CODING, Scope: 'two of them children' is a subset; no part_of is set")
 def test_some_of_them_are_a_subset(engine: RulesEngine) -> None:
     reading = read(engine, "Nine people were killed in Bama, two of them children.")
     assert one(reading, "killed", 2).part_of == one(reading, "killed", 9).id
 
 
-@pytest.mark.xfail(strict=True, reason="CODING, Scope: 'up from 11' is the old figure; it is not recorded")
 def test_up_from_is_an_update(engine: RulesEngine) -> None:
     reading = read(engine, "Fourteen people have now died in Bama, up from 11, the mayor said.")
     assert one(reading, "killed", 14).supersedes == (one(reading, "killed", 11).id,)
 
 
-@pytest.mark.xfail(strict=True, reason="RECORD, Claim: a place told in another block is quoted at a wrong offset")
 def test_a_place_of_another_block_is_quoted_where_it_stands(engine: RulesEngine) -> None:
     text = (
         "Nine killed in Bama attack\n\nGunmen killed nine farmers in Bama on Monday, the mayor said. "
@@ -259,6 +256,5 @@ def test_a_place_of_another_block_is_quoted_where_it_stands(engine: RulesEngine)
     assert {c.place.text for c in read(engine, text).claims if c.place} == {"Bama"}
 
 
-@pytest.mark.xfail(strict=True, reason="CODING 7: a weapon is no agent; the bomb is taken for one")
 def test_a_weapon_is_no_agent(engine: RulesEngine) -> None:
     assert one(read(engine, "A roadside bomb wounded three soldiers outside Kidal."), "injured", 3).agent is None

@@ -105,7 +105,7 @@ _NOT_SOURCE = {
 }
 _ORG_WORDS = re.compile(
     r"\b(Council|Ministry|MoD|Operations|Command|Army|Police|Government|Forces?|Front|Brigade|Movement|Party|Staff|Office|Agency|Union|"
-    r"Observatory|Committee|Crescent|Cross|Media|Centre|Center|Governor|Mayor|Chief|Spokes\w+|General|Col(?:onel)?|Gen|Resident|Witness|Source|"
+    r"Observatory|Committee|Crescent|Cross|Media|Centre|Center|[Gg]overnor|[Mm]ayor|[Cc]hief|[Ss]pokes\w+|General|Col(?:onel)?|Gen|[Rr]esidents?|[Ww]itness(?:es)?|[Ss]ource|[Pp]olice|[Aa]rmy|[Mm]inistry|[Gg]overnment|[Hh]ospital|"
     r"IDF|UN|NATO|Houthis?|Hamas|Hezbollah|Taliban|Kremlin|Pentagon)\b|^[A-Z]{2,6}$"
 )
 

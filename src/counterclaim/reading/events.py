@@ -211,6 +211,7 @@ def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fac
                     if child.dep_ == "prep" and child.lower_ == preposition:
                         slots["target"].extend(g for g in child.children if g.dep_ == "pobj")
     agents, targets, weapons = slots.get("agent", []), slots.get("target", []), slots.get("weapon", [])
+    targets = [t for t in targets if t.lemma_.lower() not in _TIME_NOUNS]
     if entry.obj_class != "any" and not class_ok(targets, entry.obj_class):
         return None
     if entry.subj_class != "any" and not class_ok(agents, entry.subj_class):
@@ -275,6 +276,8 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
         ):
             return by_target(targets)
         return None
+    if rule == "fire" and has_particle(verb, "down"):
+        return None  # a drone shot down is materiel
     if rule == "fire":
         weapon = _np_text(weapons[0]) if weapons else ""
         if _AIR.search(_np_text(agents[0]) if agents else ""):
@@ -427,6 +430,11 @@ def _np_text(head: Any) -> str:
     return str(head.doc[first:last].text)
 
 
+_TIME_NOUNS = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "evening", "night", "afternoon", "day", "dawn",
+    "noon", "midnight", "week", "weekend", "month", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+}  # fmt: skip
 _HARMS = {
     "kill",
     "wound",

@@ -280,17 +280,22 @@ def list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[F
             block, previous.kind, previous.type, previous.trigger, "list:subset" if subset or colon else "list:gap"
         )
         heads = [mention.head] if mention.head is not None else []
-        item = Counted(
-            heads,
-            mention.start,
-            mention.end,
-            mention.found.low,
-            mention.found.high,
-            mention.found.approx,
-            mention.start,
-            mention.end,
-            mention,
-            True,
+        summed = counted_items(heads, mentions) if heads else []
+        item = (
+            summed[0]
+            if len(summed) == 1 and summed[0].mention is mention and summed[0].low != mention.found.low
+            else Counted(
+                heads,
+                mention.start,
+                mention.end,
+                mention.found.low,
+                mention.found.high,
+                mention.found.approx,
+                mention.start,
+                mention.end,
+                mention,
+                True,
+            )
         )
         fact.counted, fact.target, fact.target_span = item, mention.head, (mention.start, mention.end)
         fact.agent, fact.negated = previous.agent, previous.negated

@@ -265,6 +265,12 @@ def np_bounds(head: Any, *, with_of: bool = True) -> tuple[int, int]:
             "case",
         }:
             low = child.left_edge.i
+            if (
+                child.dep_ == "amod"
+                and child.lower_ in load_triggers().states
+                and any(c.dep_ == "nummod" and c.i > child.i for c in head.children)
+            ):
+                continue  # "shot dead two traders"
             if child.dep_ == "punct" and child.text not in {'"', "'", "-"}:
                 continue
             left = min(left, low)
@@ -293,7 +299,19 @@ def _article_one(head: Any) -> Any:
     """Return the determiner that makes a singular noun one ("a soldier", "his wife"), else None."""
     if head.tag_ not in {"NN", "NNP", "JJ"}:
         return None
-    if head.lemma_.lower() in {"group", "organisation", "organization", "movement", "network", "number", "series"}:
+    if head.lemma_.lower() in {
+        "group",
+        "organisation",
+        "organization",
+        "movement",
+        "network",
+        "number",
+        "series",
+        "family",
+        "household",
+        "crew",
+        "clan",
+    }:
         return None
     for child in head.children:
         if child.dep_ == "det" and child.lower_ in _ARTICLES:

@@ -213,6 +213,15 @@ def _attribute(fact: Fact, finder: ChainFinder) -> None:
             fact.chain = finder.chain(fact.block, anchor, tokens)
         if not fact.chain:
             fact.chain = finder.chain(fact.block, fact.trigger, tokens)
+    if fact.agent is not None and fact.chain and fact.chain[-1].block is fact.block:
+        cue = fact.chain[-1].verb
+        if (
+            fact.agent.dep_ == "nsubj"
+            and fact.agent.head.i == cue.i
+            and fact.trigger.dep_ != "conj"
+            and fact.trigger.i < cue.i
+        ):
+            fact.agent = None  # "shelling hit Bama, the governor said": he says it, he does not do it
     resolved = fact.chain[-1].resolved if fact.chain else None
     fact.claimant_key = (
         resolved.name.lower()
