@@ -72,6 +72,8 @@ _STATE_FORCES = {
     "police",
     "army",
 }
+_ADMITS = {"admit", "acknowledge", "concede", "confess"}
+_LOSSES = {"killed", "injured", "casualties", "captured", "missing", "lost", "destroyed", "damaged"}
 _REBELS = {
     "rebel",
     "militant",
@@ -197,17 +199,21 @@ class Assembler:
             end=end,
         )
 
-    def party(self, block: Any, head: Any, *, with_owner: bool = True) -> Party | None:
-        """Return the party that a noun phrase names, as the text has it, resolved inside the report."""
+    def party(self, block: Any, head: Any, speaker: Entity | None = None) -> Party | None:
+        """Return the party that a noun phrase names, as the text has it, resolved inside the report.
+
+        A pronoun inside what `speaker` says means the speaker ("the army denied that it had fired").
+        """
         if head is None or head.doc is not block.doc:
             return None
         first, last = np_bounds(head)
         start, end = self.span(block, first, last)
         text = self.text[start:end]
         name = _strip(text)
-        entity = self._antecedent(block, head)
-        if entity is not None:
-            name = entity
+        if speaker is not None and head.lower_ in {"it", "they", "we", "i"}:
+            name = speaker.body or speaker.name
+        else:
+            name = self._antecedent(block, head) or name
         return self._party(name, text, start, end)
 
     def _party(self, name: str, text: str, start: int, end: int) -> Party:
@@ -268,8 +274,8 @@ class Assembler:
             owner = claimant.body or claimant.name
             if lemma in {"own", "man", "its", "dead", "number", "toll", "force"} or not noun:
                 name = owner
-        elif head.pos_ == "PRON":
-            name = self._antecedent(source_block, head) or name
+        elif (pronoun := _pronoun_of(fact, head)) is not None:
+            name = self._antecedent(source_block, pronoun) or name
         else:
             for child in head.children:
                 if child.dep_ == "poss" and child.pos_ == "PROPN":
@@ -397,7 +403,11 @@ class Assembler:
         quantity = self.quantity(fact)
         if quantity is not None and not (start <= quantity.start and quantity.end <= end):
             start, end = min(start, quantity.start), max(end, quantity.end)
-        agent = self.party(fact.block, None if _is_weapon(fact.agent) else fact.agent)
+        agent = self.party(
+            fact.block,
+            None if _is_weapon(fact.agent) else fact.agent,
+            fact.chain[-1].resolved if fact.chain else None,
+        )
         target = self.target(fact)
         time, place = fact.time, fact.place
         place_home = fact.place_block or fact.block
@@ -473,6 +483,13 @@ class Assembler:
             match = self.registry.find(target.owner, country=self.country)
             if match is not None and match.id is not None:
                 target_ids = [match.id]
+        if (
+            fact.chain
+            and fact.chain[-1].verb.lemma_.lower() in _ADMITS
+            and fact.type in _LOSSES
+            and fact.stance != "denied"
+        ):
+            return "own"  # one concedes one's own losses
         found = relation(self.registry, [p.id for p in parties if p.id is not None], target_ids, day, role)
         if found != "unknown" or target is None:
             return found
@@ -512,6 +529,14 @@ def stub_record(stub: Stub, assembler: Assembler, place_block: Any) -> IncidentS
         time=assembler.time(stub.time),
         sides=tuple(sides),
     )
+
+
+def _pronoun_of(fact: Fact, head: Any) -> Any:
+    """Return the pronoun that a target is or counts ("them", "21 of them"), else None."""
+    if head.pos_ == "PRON":
+        return head
+    counted = fact.counted.mention.head if fact.counted is not None and fact.counted.mention is not None else None
+    return counted if counted is not None and counted.pos_ == "PRON" and counted.doc is head.doc else None
 
 
 def _is_weapon(head: Any) -> bool:
