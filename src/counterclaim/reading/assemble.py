@@ -274,6 +274,8 @@ class Assembler:
             owner = claimant.body or claimant.name
             if lemma in {"own", "man", "its", "dead", "number", "toll", "force"} or not noun:
                 name = owner
+        elif fact.like is not None and (other := self.target(fact.like)) is not None:
+            name, owner = other.name, other.owner
         elif (pronoun := _pronoun_of(fact, head)) is not None:
             name = self._antecedent(source_block, pronoun) or name
         else:

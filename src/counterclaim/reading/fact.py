@@ -23,6 +23,7 @@ class Fact:
         "flat_zero",
         "incident",
         "kind",
+        "like",
         "means",
         "modal",
         "negated",
@@ -68,6 +69,9 @@ class Fact:
         self.superseded = False
         self.background = False
         self.parent: Fact | None = None
+        self.like: Fact | None = (
+            None  # whose target a bare number counts too ("seven soldiers died and 16 were hurt")
+        )
         self.supersedes: Fact | None = None
         self.chain: list[Any] = []
         self.claimant_key = ""

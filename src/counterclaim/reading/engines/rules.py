@@ -21,7 +21,7 @@ from counterclaim.reading.frames import casualty_and_materiel_facts
 from counterclaim.reading.gate import relevance as gate
 from counterclaim.reading.ground import ground
 from counterclaim.reading.parse import ParsedBlock, load_model, model_name, neutral, readable_parts
-from counterclaim.reading.phrases import bind_quantities
+from counterclaim.reading.phrases import bind_quantities, noun_class
 from counterclaim.reading.quantities import find_quantities
 from counterclaim.reading.responsibility import denied_by_frame, dismissals, responsibility_facts
 from counterclaim.reading.special import opinion_facts, special_facts
@@ -142,6 +142,7 @@ class RulesEngine:
         show_unverified(facts, media)
         facts = fold(facts)
         _share_agents(facts)
+        _share_targets(facts)
         return self._assemble(report, blocks, discourse, facts, stubs, score, relevant)
 
     def _assemble(
@@ -270,6 +271,28 @@ def _share_agents(facts: list[Fact]) -> None:
             ):
                 fact.agent = event.agent
                 break
+
+
+def _share_targets(facts: list[Fact]) -> None:
+    """Let a bare number, "others" or "wounded" count the people last named by the same claimant in the same paragraph."""
+    last: Fact | None = None
+    for fact in facts:
+        if fact.kind != "casualty" or fact.target is None:
+            continue
+        bare = (
+            fact.target.pos_ == "NUM"
+            or fact.target.lower_ in {"others", "more"}
+            or noun_class(fact.target) == "state"
+        )
+        if not bare:
+            last = fact
+        elif (
+            last is not None
+            and last.block is fact.block
+            and last.claimant_key == fact.claimant_key
+            and last.incident is fact.incident
+        ):
+            fact.like = last
 
 
 def _within(fact: Fact, head: Any) -> bool:
