@@ -84,6 +84,10 @@ _REBELS = {
     "guerrilla",
     "jihadist",
     "bandit",
+    "attacker",
+    "assailant",
+    "enemy",
+    "infiltrator",
     "gunman",
     "gunmen",
 }

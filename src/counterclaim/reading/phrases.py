@@ -82,7 +82,7 @@ def noun_class(head: Any) -> str:
     triggers = load_triggers()
     if lemma in {"life", "lives"}:
         return "lives"
-    if lemma in triggers.person_nouns or lemma in triggers.states:
+    if lemma in triggers.person_nouns or lemma in triggers.states or head.lower_ in triggers.states:
         return "state"
     person = person_noun(lemma) or person_noun(head.lower_)
     if person is not None:
