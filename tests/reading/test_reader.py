@@ -232,7 +232,6 @@ def test_a_model_number_is_no_quantity(engine: RulesEngine, model: str) -> None:
     assert not {47, 72} & set(lows)
 
 
-@pytest.mark.xfail(strict=True, reason="CODING, Quantities: an entire family is null; read as one")
 def test_an_entire_family_has_no_number(engine: RulesEngine) -> None:
     (claim,) = [c for c in read(engine, "An entire family was killed in Idlib.").claims if c.kind == "casualty"]
     assert claim.quantity is None

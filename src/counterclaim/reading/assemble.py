@@ -499,11 +499,11 @@ class Assembler:
         found = relation(self.registry, [p.id for p in parties if p.id is not None], target_ids, day, role)
         if found != "unknown" or target is None:
             return found
-        head = fact.target.lemma_.lower() if fact.target is not None else ""
+        words = {w.removesuffix("s") for w in target.name.lower().split()}
         if any(_STATE.search(n) for n in names):
-            if head in _STATE_FORCES:
+            if words & _STATE_FORCES:
                 return "own"
-            if head in _REBELS:
+            if words & _REBELS:
                 return "adversary"
         if (
             agent is not None
