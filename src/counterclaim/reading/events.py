@@ -347,7 +347,7 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
             return None
         if targets[0].pos_ == "PROPN" and noun_class(targets[0]) == "people":
             return None
-        return by_side(agents)
+        return by_side(agents, verb)
     if rule == "by_victim":
         return ATTACK if not _combatant(targets[0]) else None
     return rule
@@ -384,11 +384,14 @@ def by_target(targets: list[Any]) -> str:
     return CLASH
 
 
-def by_side(agents: list[Any]) -> str:
+def by_side(agents: list[Any], verb: Any = None) -> str:
     """Government regains territory where state forces (or their allies) take a place, else non-state overtakes."""
-    if not agents:
+    if agents:
+        text = _np_text(agents[0]).lower()
+    elif verb is not None:  # where the parse lost the subject, the words before the verb
+        text = verb.doc[verb.sent.start : verb.i].text.lower()
+    else:
         return OVERTAKES
-    text = _np_text(agents[0]).lower()
     if re.search(
         r"\b(army of|free syrian|(?:liberation|arakan|salvation|resistance|white) army|rebels?|militants?|insurgents?|islamic state|isis|fighters|gunmen|separatists?|jihadists?|militia)\b",
         text,
