@@ -14,6 +14,7 @@ from counterclaim.reading.context import Resolved, Stub, finer, narrower
 from counterclaim.reading.discourse import Discourse, Entity
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.phrases import np_bounds
+from counterclaim.reading.predicates import PLACE_NOUNS
 from counterclaim.record import (
     NARRATOR,
     AttributionLink,
@@ -546,10 +547,12 @@ def _pronoun_of(fact: Fact, head: Any) -> Any:
 
 
 def _is_weapon(head: Any) -> bool:
-    """Tell whether a head names a weapon or an act, which is no agent; one with a nationality stands for its owner (CODING.md 7)."""
+    """Tell whether a head names a weapon, a place or an act, which is no agent; one with a nationality stands for its owner (CODING.md 7)."""
     if head is None:
         return False
     lemma = head.lemma_.lower()
+    if lemma in PLACE_NOUNS:
+        return True
     triggers = load_triggers()
     if (
         materiel_noun(lemma) is None

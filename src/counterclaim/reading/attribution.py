@@ -7,6 +7,7 @@ fact is every frame whose content holds it, the widest first; the innermost is t
 import re
 from typing import Any
 
+from counterclaim.knowledge.people import materiel_noun
 from counterclaim.knowledge.speech import Speech, load_speech
 from counterclaim.knowledge.triggers import load_triggers
 from counterclaim.reading.syntax import arguments, clause_tokens
@@ -150,6 +151,13 @@ def _source_heads(verb: Any, speech: Speech) -> list[Any]:
 
 def _nearer_source(source: Any, verb: Any) -> Any:
     """Where lost commas ran a fact into its source ("of four soldiers a field source said"), take the noun at the verb."""
+    thing = materiel_noun(source.lemma_.lower())
+    if thing is not None and thing.unit in {"weapon", "aircraft", "vehicle"}:
+        # "jets bombed the town killing 15 activists in the town reported": no jet reports
+        people = [
+            t for t in verb.doc[max(verb.sent.start, verb.i - 6) : verb.i] if t.lemma_.lower() in _SOURCE_NOUNS
+        ]
+        return people[-1] if people else source
     if source.i < verb.i:
         for token in verb.doc[source.i + 1 : verb.i]:
             if (
@@ -231,7 +239,8 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
         if not sources:
             continue
         source = _nearer_source(sources[0], verb)
-        if source.lemma_.lower() in _NOT_SOURCE:
+        weapon = materiel_noun(source.lemma_.lower())
+        if source.lemma_.lower() in _NOT_SOURCE or (weapon is not None and weapon.unit in {"weapon", "aircraft"}):
             continue
         content = _content(verb, source, lemma, speech, quotes)
         if content:
@@ -298,7 +307,7 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
         return {t.i for t in before} | quoted
     lost_comma = (
         len(before) > 4
-        and sent.end - verb.i <= 7
+        and (sent.end - verb.i <= 7 or verb.doc[verb.i + 1].lower_ in {"including", "adding", "noting"})
         and any(t.pos_ in {"VERB", "AUX"} and t.tag_ in {"VBD", "VBZ", "VBP", "VBN"} for t in before)
     )
     if lost_comma and (

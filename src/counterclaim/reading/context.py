@@ -70,6 +70,7 @@ class Resolved:
 
 
 ONE_SUBJECT = 150  # tokens: a longer paragraph (a text without line breaks) may well tell of several places
+NEARBY = 400  # characters: a day told later than this after an undated event is hardly its own
 CUMULATIVE, CUMULATIVE_DISPLACED = 5_000, 100_000  # people
 COARSE = 4  # UCDP where_prec: an admin-1 region or more
 
@@ -135,7 +136,7 @@ class Context:
             return before[-1]
         for block in order[at : at + (3 if fact.block.role == "headline" else 2)]:
             for time in self.times[id(block)]:
-                if block is fact.block and time.found.start < fact.trigger.idx:
+                if block is fact.block and not 0 <= time.found.start - fact.trigger.idx <= NEARBY:
                     continue
                 if (
                     not time.found.reporting
@@ -250,6 +251,9 @@ class Context:
 
 
 _NOT_PLACES = {
+    "Hospital",
+    "Hospitals",
+    "Medics",
     "Flash",
     "Update",
     "Press",

@@ -61,7 +61,7 @@ def act_noun_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
                     continue
             items = counted_items([head], mentions)
             for item in items:
-                if kind == "casualty" and not item.stated and item.low is None:
+                if kind == "casualty" and not item.stated and (item.low is None or fact_type == "displaced"):
                     continue
                 if item.mention is not None and item.mention.used and kind == "casualty":
                     continue
@@ -418,7 +418,10 @@ def thing_state_facts(block: Any, mentions: list[Mention], facts: list[Fact]) ->
         ]
         if not near:
             trigger = _thing_trigger(sent)
-            if trigger is None:
+            if trigger is None or any(
+                t.pos_ == "VERB" and t.i != trigger[1].i
+                for t in doc[min(mention.end, trigger[1].i) : max(mention.start, trigger[1].i)]
+            ):
                 continue
             kind_type, token = trigger
             agent = None
