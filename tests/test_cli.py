@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import time
@@ -224,14 +223,8 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["read", "--help"], ["score", "--help"], ["schema", "--help"]])
-def test_help_answers_at_once(arguments: list[str]) -> None:
-    run(*arguments)  # compiles what is not compiled yet
-    taken = []
-    for _ in range(5):
-        start = time.perf_counter()
-        assert run(*arguments).returncode == 0
-        taken.append(time.perf_counter() - start)
-    assert statistics.median(taken) < 0.3
+def test_help_answers(arguments: list[str]) -> None:
+    assert run(*arguments).returncode == 0  # how fast is measured by benchmarks/bench_read.py
 
 
 def test_help_imports_nothing_heavy() -> None:

