@@ -113,7 +113,7 @@ class Context:
             if fact.kind == "media":
                 continue
             fact.time = self._time(fact)
-            fact.place = self._place(fact)
+            fact.place = self._place(fact) or self._topic(fact)
             if _background(fact):
                 fact.background = True
 
@@ -208,6 +208,20 @@ class Context:
                 best, best_rank = place, rank
         return best
 
+    def _topic(self, fact: Fact) -> FoundPlace | None:
+        """Return the place that a paragraph opens with ("In Ulang, ...", "Al-Mazraa road: ..."): what follows happened there."""
+        block = fact.block
+        if len(block.doc) > ONE_SUBJECT or fact.kind in {"strength", "assessment", "agreement"}:
+            return None
+        for place in self.places[id(block)]:
+            if place.start > 30 or place.end > fact.trigger.idx:
+                break
+            opens = _OPENS.match(block.text[: place.start + 1]) is not None and place.role == "at"
+            titled = place.start <= 4 and block.text[place.end : place.end + 1] == ":"
+            if (opens or titled) and place.name.split(" ")[0] not in _NOT_PLACES:
+                return place
+        return None
+
     def refine(self, stubs: list[Stub], facts: list[Fact]) -> None:
         """Narrow a stub's place and days by what its own paragraphs tell in sentences that hold no fact.
 
@@ -250,6 +264,9 @@ class Context:
                         break
 
 
+_OPENS = re.compile(
+    r"\W*(?:[A-Z]\w+ )?(?:\w+ )?(?:in|at|near|around|outside|inside|across|on)?\b.{0,14}$", re.I | re.S
+)
 _NOT_PLACES = {
     "Hospital",
     "Hospitals",
