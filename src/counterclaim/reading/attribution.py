@@ -149,6 +149,20 @@ def _source_heads(verb: Any, speech: Speech) -> list[Any]:
     return [h for h in heads if h.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"}]
 
 
+def _quoted_sources(source: Any, verb: Any, speech: Speech) -> list[Any]:
+    """Return whom a source names as its own ("police, quoting survivors, said"): the claimant behind it."""
+    found = []
+    for holder in (source, verb):
+        for child in holder.children:
+            if (
+                child.lemma_.lower() in speech.relay
+                and child.tag_ == "VBG"
+                and child.dep_ in {"acl", "advcl", "prep", "dep"}
+            ):
+                found += [g for g in child.children if g.dep_ == "dobj" and g.pos_ in {"NOUN", "PROPN"}]
+    return found[:1]
+
+
 def _nearer_source(source: Any, verb: Any) -> Any:
     """Where lost commas ran a fact into its source ("of four soldiers a field source said"), take the noun at the verb."""
     thing = materiel_noun(source.lemma_.lower())
@@ -160,6 +174,8 @@ def _nearer_source(source: Any, verb: Any) -> Any:
         return people[-1] if people else source
     if source.i < verb.i:
         for token in verb.doc[source.i + 1 : verb.i]:
+            if any(t.text == "," for t in verb.doc[source.i + 1 : token.i]):
+                break  # commas stand: nothing was run together
             if (
                 token.lemma_.lower() in _SOURCE_NOUNS
                 and any(t.lower_ in {"a", "an", "the"} for t in verb.doc[max(source.i + 1, token.i - 3) : token.i])
@@ -226,6 +242,8 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
         if not speech.is_cue(lemma) or verb.dep_ in {"amod", "aux"}:
             continue
         args = arguments(verb)
+        if verb.dep_ == "acl" and lemma in speech.verbs["deny"]:
+            continue  # "a figure disputed by the army": who disputes it does not tell it
         if lemma == "claim" and any(o.lemma_.lower() in {"life", "victim"} for o in args.objects):
             continue
         sources = _source_heads(verb, speech)
@@ -245,6 +263,8 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
         content = _content(verb, source, lemma, speech, quotes)
         if content:
             frames.append(SpeechFrame(block, source, verb, content, verb.text))
+        for relayed in _quoted_sources(source, verb, speech):
+            frames.append(SpeechFrame(block, relayed, verb, content - {t.i for t in relayed.subtree}, verb.text))
         cited = [o for o in args.objects if o.i > verb.i and o.pos_ in {"NOUN", "PROPN"}]
         if lemma in speech.relay and not args.passive and cited:
             # "the channel cited the ministry as saying": the ministry is the claimant, the channel relays it
