@@ -149,6 +149,21 @@ def _source_heads(verb: Any, speech: Speech) -> list[Any]:
     return [h for h in heads if h.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "X", "DET"}]
 
 
+def _source_run_together(verb: Any, speech: Speech) -> Any:
+    """Return the noun at a cue that a lost comma tied to what is said ("killed near Raqqa a field source said"), else None."""
+    if (
+        verb.i <= verb.sent.start + 3
+        or verb.tag_ not in {"VBD", "VBZ", "VBP"}
+        or verb.lemma_.lower() in speech.clause_only
+    ):
+        return None
+    token = verb.doc[verb.i - 1]
+    told = any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+    article = any(t.lower_ in {"a", "an", "the"} for t in verb.doc[max(verb.sent.start, verb.i - 5) : verb.i - 1])
+    known = token.lemma_.lower() in _SOURCE_NOUNS
+    return token if told and known and article and token.dep_ != "nsubj" else None
+
+
 def _quoted_sources(source: Any, verb: Any, speech: Speech) -> list[Any]:
     """Return whom a source names as its own ("police, quoting survivors, said"): the claimant behind it."""
     found = []
@@ -255,6 +270,10 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
                 continue  # impersonal: "is reported to have": the report's own voice
         sources = [s for s in sources if _valid_source(s, speech)]
         if not sources:
+            run_together = _source_run_together(verb, speech)
+            if run_together is not None:
+                told = {t.i for t in verb.sent if t.i < run_together.left_edge.i}
+                frames.append(SpeechFrame(block, run_together, verb, told, verb.text))
             continue
         source = _nearer_source(sources[0], verb)
         weapon = materiel_noun(source.lemma_.lower())

@@ -265,7 +265,8 @@ class Context:
 
 
 _OPENS = re.compile(
-    r"\W*(?:[A-Z]\w+ )?(?:\w+ )?(?:in|at|near|around|outside|inside|across|on)?\b.{0,14}$", re.I | re.S
+    r"\W*(?:(?:also|further \w+|meanwhile|elsewhere|separately|later|and),? )?(?:in|at|near|around|outside|inside|across|on)\b.{0,24}$",
+    re.I | re.S,
 )
 _NOT_PLACES = {
     "Hospital",
