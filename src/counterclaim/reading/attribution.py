@@ -12,7 +12,6 @@ from counterclaim.knowledge.speech import Speech, load_speech
 from counterclaim.knowledge.triggers import load_triggers
 from counterclaim.reading.syntax import arguments, clause_tokens
 
-_CONTENT = {"ccomp", "xcomp", "pcomp", "acl", "advcl"}
 _PRONOUNS = {"he", "she", "it", "they", "we", "i", "who", "one", "both", "others", "some", "another"}
 _QUOTES = '"'
 _COLON_SOURCE = re.compile(

@@ -73,7 +73,6 @@ _CONTINUES = re.compile(
     r"the (?:dead|wounded|injured|victims)|all of them|both)\b",
     re.I,
 )
-_FIRST_PERSON = re.compile(r"\b(our|we|us)\b", re.I)
 
 
 class Entity:

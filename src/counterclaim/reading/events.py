@@ -47,26 +47,6 @@ _CHEMICAL = re.compile(
     r"\b(chemical|sarin|chlorine|nerve agent|gas attack|poison(?:ous)? gas|toxic gas|mustard gas|gassed)\b", re.I
 )
 _GRENADE = re.compile(r"\bgrenades?\b", re.I)
-_STATE_WORDS = {
-    "army",
-    "government",
-    "police",
-    "troop",
-    "regime",
-    "security",
-    "military",
-    "soldier",
-    "federal",
-    "gendarme",
-    "authority",
-    "navy",
-    "coalition",
-    "ministry",
-    "armed forces",
-    "national",
-    "guard",
-    "state",
-}
 _HEAVY = re.compile(r"gunboat|artillery|tank|mortar|ships?\b|navy|naval|batter(?:y|ies)", re.I)
 _GENERIC_NOUN = {
     "attack",

@@ -153,18 +153,7 @@ def surface_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
             continue
         fact = Fact(block, "casualty", found[1], found[0], "surface")
         heads = [mention.head] if mention.head is not None else []
-        fact.counted = Counted(
-            heads,
-            mention.start,
-            mention.end,
-            mention.found.low,
-            mention.found.high,
-            mention.found.approx,
-            mention.start,
-            mention.end,
-            mention,
-            True,
-        )
+        fact.counted = Counted.of(mention, heads)
         fact.target = mention.head
         fact.target_span = (mention.start, mention.end)
         fact.confidence = "medium"
@@ -199,18 +188,7 @@ def list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[F
             ]
             if older:  # "have now died, up from 11"
                 fact = Fact(block, "casualty", older[-1].type, older[-1].trigger, "list:update")
-                fact.counted = Counted(
-                    older[-1].counted.heads if older[-1].counted else [],
-                    mention.start,
-                    mention.end,
-                    mention.found.low,
-                    mention.found.high,
-                    mention.found.approx,
-                    mention.start,
-                    mention.end,
-                    mention,
-                    True,
-                )
+                fact.counted = Counted.of(mention, older[-1].counted.heads if older[-1].counted else [])
                 fact.target, fact.target_span, fact.superseded = older[-1].target, older[-1].target_span, True
                 older[-1].supersedes = fact
                 mention.used = True
@@ -284,18 +262,7 @@ def list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[F
         item = (
             summed[0]
             if len(summed) == 1 and summed[0].mention is mention and summed[0].low != mention.found.low
-            else Counted(
-                heads,
-                mention.start,
-                mention.end,
-                mention.found.low,
-                mention.found.high,
-                mention.found.approx,
-                mention.start,
-                mention.end,
-                mention,
-                True,
-            )
+            else Counted.of(mention, heads)
         )
         fact.counted, fact.target, fact.target_span = item, mention.head, (mention.start, mention.end)
         fact.agent, fact.negated = previous.agent, previous.negated

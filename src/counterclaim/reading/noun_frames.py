@@ -49,7 +49,7 @@ def act_noun_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
             if kind == "materiel" and not materiel_head(head):
                 continue
             if kind == "casualty":
-                if noun_class(head) in {"materiel", "building"} or (head.lemma_.lower() in {"life"} and False):
+                if noun_class(head) in {"materiel", "building"}:
                     continue
                 if (
                     fact_type == "killed"
@@ -118,18 +118,7 @@ def toll_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
                     else None
                 )
                 target = head or _toll_target(token)
-                fact.counted = Counted(
-                    [target or token],
-                    mention.start,
-                    mention.end,
-                    mention.found.low,
-                    mention.found.high,
-                    mention.found.approx,
-                    mention.start,
-                    mention.end,
-                    mention,
-                    True,
-                )
+                fact.counted = Counted.of(mention, [target or token])
                 fact.target = target
                 if target is not None:
                     fact.target_span = np_bounds(target, with_of=head is not None)
@@ -213,18 +202,7 @@ def _update(
         if not (new_first or old_first):
             continue
         second = Fact(block, "casualty", type_, fact.trigger, "toll:update")
-        second.counted = Counted(
-            fact.counted.heads if fact.counted else [],
-            other.start,
-            other.end,
-            other.found.low,
-            other.found.high,
-            other.found.approx,
-            other.start,
-            other.end,
-            other,
-            True,
-        )
+        second.counted = Counted.of(other, fact.counted.heads if fact.counted else [])
         second.target, second.target_span = fact.target, fact.target_span
         other.used = True
         new, old = (fact, second) if new_first else (second, fact)
@@ -275,18 +253,7 @@ def state_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
             continue
         fact = Fact(block, "casualty", type_, trigger, "state")
         target = head if head is not None else trigger
-        item = Counted(
-            [head] if head is not None else [],
-            mention.start,
-            mention.end,
-            mention.found.low,
-            mention.found.high,
-            mention.found.approx,
-            mention.start,
-            mention.end,
-            mention,
-            True,
-        )
+        item = Counted.of(mention, [head] if head is not None else [])
         summed = counted_items([head], mentions) if head is not None else []
         if len(summed) == 1 and summed[0].mention is mention:
             item = summed[0]
@@ -430,18 +397,7 @@ def thing_state_facts(block: Any, mentions: list[Mention], facts: list[Fact]) ->
             kind_type, token, agent = near[0].type, near[0].trigger, near[0].agent
         fact = Fact(block, "materiel", kind_type, token, "list:thing")
         heads = [mention.head] if mention.head is not None else []
-        fact.counted = Counted(
-            heads,
-            mention.start,
-            mention.end,
-            mention.found.low,
-            mention.found.high,
-            mention.found.approx,
-            mention.start,
-            mention.end,
-            mention,
-            True,
-        )
+        fact.counted = Counted.of(mention, heads)
         fact.target, fact.target_span, fact.agent = mention.head, (mention.start, mention.end), agent
         fact.confidence = "medium"
         mention.used = True

@@ -11,35 +11,6 @@ from counterclaim.knowledge.triggers import load_triggers
 from counterclaim.reading.quantities import FoundQuantity
 from counterclaim.reading.syntax import conjuncts
 
-_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X", "SYM"}
-_PARTITIVE = {"of", "among", "from"}
-_GROUP_NOUNS = {
-    "group",
-    "number",
-    "total",
-    "band",
-    "crowd",
-    "handful",
-    "couple",
-    "dozen",
-    "hundred",
-    "thousand",
-    "scores",
-    "score",
-    "ten",
-    "dozens",
-    "hundreds",
-    "thousands",
-    "tens",
-    "million",
-    "millions",
-    "lot",
-    "majority",
-    "rest",
-    "member",
-    "convoy",
-    "column",
-}
 _ARTICLES = {"a", "an", "another", "one"}
 _PERSON_SUFFIXES = (
     "man",
@@ -245,6 +216,14 @@ class Counted:
         self.q_end = q_end
         self.mention = mention
         self.stated = stated
+
+    @classmethod
+    def of(cls, mention: Mention, heads: list[Any]) -> "Counted":
+        """Return what a stated quantity counts: `heads` for the words of the target, empty for a bare number."""
+        found = mention.found
+        assert found is not None
+        span = (mention.start, mention.end)
+        return cls(heads, *span, found.low, found.high, found.approx, *span, mention, True)
 
 
 def np_bounds(head: Any, *, with_of: bool = True) -> tuple[int, int]:

@@ -354,18 +354,7 @@ def _strength(block: Any, mentions: list[Mention]) -> list[Fact]:
         ):
             continue
         fact = Fact(block, "strength", "force_size", head, "strength")
-        fact.counted = Counted(
-            [head],
-            mention.start,
-            mention.end,
-            mention.found.low,
-            mention.found.high,
-            mention.found.approx,
-            mention.start,
-            mention.end,
-            mention,
-            True,
-        )
+        fact.counted = Counted.of(mention, [head])
         subjects = arguments(verb).subjects if verb.pos_ in {"VERB", "AUX"} else []
         fact.target = head
         fact.target_span = (mention.start, mention.end)

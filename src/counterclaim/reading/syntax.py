@@ -4,13 +4,11 @@ One place undoes voice, relatives, participles, control and coordination, so tha
 described once and read in every construction.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 SUBJECTS = {"nsubj", "csubj"}
 PASSIVE_SUBJECTS = {"nsubjpass", "csubjpass"}
 RELATIVE_PRONOUNS = {"who", "which", "that", "whom", "whose"}
-NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "none"}
 
 
 class Arguments:
@@ -202,9 +200,3 @@ def clause_tokens(verb: Any) -> list[Any]:
             tokens.append(child)
             queue.append(child)
     return sorted(tokens, key=lambda t: int(t.i))
-
-
-def ancestors_and_self(token: Any) -> Iterator[Any]:
-    """Yield the token and every head above it."""
-    yield token
-    yield from token.ancestors
