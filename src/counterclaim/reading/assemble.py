@@ -6,7 +6,7 @@ from typing import Any
 
 from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.knowledge.alliances import relation
-from counterclaim.knowledge.people import materiel_noun, person_noun
+from counterclaim.knowledge.people import materiel_noun, person_noun, unit_of
 from counterclaim.knowledge.roles import role_of
 from counterclaim.knowledge.triggers import load_triggers
 from counterclaim.reading.attribution import SpeechFrame
@@ -97,12 +97,12 @@ _REBELS = {
 class Assembler:
     """Makes the claims of one report from its folded facts."""
 
-    def __init__(self, report: Report, discourse: Discourse) -> None:
+    def __init__(self, report: Report, discourse: Discourse, country: str | None = None) -> None:
         self.report = report
         self.text = report.text
         self.discourse = discourse
         self.registry: Registry = load_registry()
-        self.country: str | None = None
+        self.country = country  # the country that the report is about: "the army" is then its army
 
     # Offsets
 
@@ -187,13 +187,7 @@ class Assembler:
             start, end = self.span(block, counted.q_start, counted.q_end)
         unit: Any = "people"
         if counted.heads:
-            thing = materiel_noun(counted.heads[0].lemma_.lower())
-            if thing is not None:
-                unit = thing.unit
-            elif counted.heads[0].lemma_.lower() in {"household", "family"}:
-                unit = "household"
-            elif fact.kind == "materiel":
-                unit = "other"
+            unit = unit_of(counted.heads[0].lemma_.lower()) or ("other" if fact.kind == "materiel" else "people")
         return Quantity(
             low=counted.low,
             high=counted.high,

@@ -311,6 +311,8 @@ def _postures(block: Any) -> list[Fact]:
                 fact = Fact(block, "posture", "offensive", token, "posture:offensive")
                 subjects = arguments(verb).subjects
                 fact.agent = subjects[0] if subjects and subjects[0].i != token.i else None
+                first, last = np_bounds(token)
+                fact.evidence = (min(first, verb.i), max(last, verb.i + 1))
                 facts.append(fact)
     return facts
 

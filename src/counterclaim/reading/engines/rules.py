@@ -143,19 +143,18 @@ class RulesEngine:
         facts = fold(facts)
         _share_agents(facts)
         _share_targets(facts)
-        return self._assemble(report, blocks, discourse, facts, stubs, score, relevant)
+        assembler = Assembler(report, discourse, context.country(report.text))
+        return self._assemble(report, assembler, facts, stubs, score, relevant)
 
     def _assemble(
         self,
         report: Report,
-        blocks: list[ParsedBlock],
-        discourse: Discourse,
+        assembler: Assembler,
         facts: list[Fact],
         stubs: list[Stub],
         score: float,
         relevant: bool,
     ) -> Reading:
-        assembler = Assembler(report, discourse)
         live = [s for s in stubs if any(f.incident is s for f in facts)]
         homes: dict[int, Any] = {}
         for number, stub in enumerate(live, 1):
