@@ -3,15 +3,14 @@
 import datetime
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 from weakref import WeakKeyDictionary
 
 import msgspec
-import yaml
 
 from counterclaim.errors import DataError
 from counterclaim.knowledge.actors import Actor, ActorType, Registry
+from counterclaim.knowledge.data_files import load_data
 from counterclaim.record.claim import Relation, Role
 
 _Kind = Literal["ally", "adversary"]
@@ -70,12 +69,7 @@ class _Index:
 
 @lru_cache(maxsize=1)
 def _load() -> _Index:
-    path = files("counterclaim.knowledge") / "data" / "alliances.yaml"
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    try:
-        return _Index(msgspec.convert(raw, _Alliances))
-    except msgspec.ValidationError as error:
-        raise DataError(f"alliances.yaml: {error}") from error
+    return _Index(load_data("alliances.yaml", _Alliances))
 
 
 _CHECKED: WeakKeyDictionary[Registry, bool] = WeakKeyDictionary()

@@ -3,14 +3,12 @@
 import re
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
 import pycountry
-import yaml
 
-from counterclaim.errors import DataError
+from counterclaim.knowledge.data_files import load_data
 
 PlaceRole = Literal["at", "from", "to", "other"]
 
@@ -130,9 +128,4 @@ def load_places() -> PlaceWords:
 
     Raises DataError naming the field where the file does not validate.
     """
-    path = files("counterclaim.knowledge") / "data" / "en" / "places.yaml"
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    try:
-        return PlaceWords(msgspec.convert(raw, _PlaceData))
-    except msgspec.ValidationError as error:
-        raise DataError(f"places.yaml: {error}") from error
+    return PlaceWords(load_data("en/places.yaml", _PlaceData))

@@ -1,12 +1,10 @@
 """The lexicon of attribution: cues of saying and what they do to what is said; validated on load."""
 
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
 
-from counterclaim.errors import DataError
+from counterclaim.knowledge.data_files import load_data
 
 
 class Speech(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,9 +30,4 @@ def load_speech() -> Speech:
 
     Raises DataError naming the field where the file does not validate.
     """
-    path = files("counterclaim.knowledge") / "data" / "en" / "speech.yaml"
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    try:
-        return msgspec.convert(raw, Speech)
-    except msgspec.ValidationError as error:
-        raise DataError(f"speech.yaml: {error}") from error
+    return load_data("en/speech.yaml", Speech)

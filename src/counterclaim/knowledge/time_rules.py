@@ -2,13 +2,12 @@
 
 import re
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
 import msgspec
-import yaml
 
 from counterclaim.errors import DataError
+from counterclaim.knowledge.data_files import load_data
 
 Kind = Literal["absolute", "weekday", "relative", "range", "since", "duration", "anaphoric", "vague", "publication"]
 Bound = Literal["since", "until", "by", "before", "after"]
@@ -213,9 +212,4 @@ def load_times() -> TimeGrammar:
 
     Raises DataError naming the field or the pattern where the file does not validate.
     """
-    path = files("counterclaim.knowledge") / "data" / "en" / "times.yaml"
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    try:
-        return TimeGrammar(msgspec.convert(raw, _TimeData))
-    except msgspec.ValidationError as error:
-        raise DataError(f"times.yaml: {error}") from error
+    return TimeGrammar(load_data("en/times.yaml", _TimeData))

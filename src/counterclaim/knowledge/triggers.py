@@ -1,13 +1,11 @@
 """The trigger lexicon: words that tell facts, with the roles of their arguments; validated on load."""
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
-import yaml
 
-from counterclaim.errors import DataError
+from counterclaim.knowledge.data_files import load_data
 from counterclaim.record.claim import Kind
 
 Role = Literal["agent", "victim", "owner", "thing", "target", "weapon", "place", "host", "lives", "none"]
@@ -117,9 +115,4 @@ def load_triggers() -> TriggerIndex:
 
     Raises DataError naming the field where the file does not validate.
     """
-    path = files("counterclaim.knowledge") / "data" / "en" / "triggers.yaml"
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    try:
-        return TriggerIndex(msgspec.convert(raw, Triggers))
-    except msgspec.ValidationError as error:
-        raise DataError(f"triggers.yaml: {error}") from error
+    return TriggerIndex(load_data("en/triggers.yaml", Triggers))

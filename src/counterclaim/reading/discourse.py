@@ -390,13 +390,6 @@ def _strip_determiner(text: str) -> str:
     return re.sub(r"^(?:the|an?|its|their|his|her|our)\s+", "", text.strip().strip("\"'“”‘’,;:"), flags=re.I)
 
 
-def chains(
-    blocks: list[Any], frames_by_block: dict[int, list[SpeechFrame]], issuer: Entity | None
-) -> "ChainFinder":
-    """Return the finder of attribution chains for a whole report."""
-    return ChainFinder(blocks, frames_by_block, issuer)
-
-
 class ChainFinder:
     """Finds, for a token of a block, the chain of frames that it is told in, the widest first."""
 

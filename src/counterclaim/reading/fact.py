@@ -11,7 +11,6 @@ class Fact:
     __slots__ = (
         "agent",
         "background",
-        "blame",
         "block",
         "chain",
         "checked_by",
@@ -20,14 +19,11 @@ class Fact:
         "counted",
         "denied",
         "evidence",
-        "flat_zero",
         "incident",
         "kind",
         "like",
-        "means",
         "modal",
         "negated",
-        "order",
         "parent",
         "part",
         "place",
@@ -42,7 +38,6 @@ class Fact:
         "target_span",
         "time",
         "trigger",
-        "trigger_end",
         "type",
         "weapon",
     )  # fmt: skip
@@ -52,19 +47,16 @@ class Fact:
         self.kind = kind
         self.type = type
         self.trigger = trigger
-        self.trigger_end = trigger
         self.rule = rule
         self.counted: Counted | None = None
         self.agent: Any = None
         self.target: Any = None
         self.target_span: tuple[int, int] | None = None
         self.weapon: Any = None
-        self.means: Any = None
         self.negated = False
         self.modal = False
         self.denied = False
         self.presupposed = False
-        self.flat_zero = False
         self.part = False
         self.superseded = False
         self.background = False
@@ -83,9 +75,7 @@ class Fact:
         self.place_block: Any = None  # the block that `place` was read from, where it is another
         self.evidence: tuple[int, int] | None = None
         self.confidence = "high"
-        self.blame: Any = None
         self.checked_by: Any = None
-        self.order = 0
 
     @property
     def quantity(self) -> tuple[int | None, int | None] | None:

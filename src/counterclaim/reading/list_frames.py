@@ -269,7 +269,6 @@ def list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[F
         fact.part = subset or colon
         fact.parent = previous if fact.part else None
         fact.confidence = "medium"
-        fact.trigger_end = doc[min(mention.end, len(doc)) - 1]
         mention.used = True
         claimed[id(mention)] = fact
         added.append(fact)

@@ -210,7 +210,6 @@ def _made(
         block, "event", event.type if inside else _act_type(sent) or event.type, span.root, f"responsibility:{what}"
     )
     fact.agent = source.source
-    fact.blame = source
     fact.target, fact.target_span = event.target, event.target_span
     fact.parent = event
     fact.denied = what == "denied"
@@ -298,7 +297,6 @@ def _blame(
         "responsibility:blame",
     )
     fact.agent = blamed[0]
-    fact.blame = source
     fact.target, fact.target_span = event.target, event.target_span
     fact.parent = event
     fact.chain = [source]
