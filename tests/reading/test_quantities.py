@@ -384,3 +384,8 @@ def test_a_grammar_is_read() -> None:
 def test_a_wrong_grammar_is_refused(wrong: str, right: str, message: str) -> None:
     with pytest.raises(DataError, match=message):
         parse_quantity_rules(GRAMMAR.replace(wrong, right))
+
+
+@pytest.mark.parametrize("text", ["a 2-1/2 year conflict", "the 1-1/2-year siege", "after 2-1/2 years"])
+def test_a_mixed_fraction_counts_nobody(text: str) -> None:
+    assert find_quantities(text) == []

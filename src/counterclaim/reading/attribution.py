@@ -156,11 +156,23 @@ def _source_run_together(verb: Any, speech: Speech) -> Any:
         or verb.lemma_.lower() in speech.clause_only
     ):
         return None
-    token = verb.doc[verb.i - 1]
     told = any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
-    article = any(t.lower_ in {"a", "an", "the"} for t in verb.doc[max(verb.sent.start, verb.i - 5) : verb.i - 1])
-    known = token.lemma_.lower() in _SOURCE_NOUNS
-    return token if told and known and article and token.dep_ != "nsubj" else None
+    if not told:
+        return None
+    doc = verb.doc
+    for at in range(verb.i - 1, max(verb.sent.start, verb.i - 9), -1):
+        if doc[at].pos_ in {"VERB", "AUX"} or doc[at].text == ",":
+            return None
+        if doc[at].lower_ in {"a", "an", "the"} and doc[at - 1].pos_ in {"NOUN", "PROPN", "NUM"}:
+            return next(
+                (
+                    t
+                    for t in doc[at + 1 : verb.i]
+                    if t.lemma_.lower() in _SOURCE_NOUNS and t.dep_ not in {"nsubj", "compound"}
+                ),
+                None,
+            )
+    return None
 
 
 def _quoted_sources(source: Any, verb: Any, speech: Speech) -> list[Any]:
