@@ -63,6 +63,7 @@ class _PlaceData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedges: frozenset[str]
     not_before_to: frozenset[str]
     belonging_types: frozenset[str]
+    parts_of_towns: frozenset[str]
     qualifiers: frozenset[str]
     adjective_endings: frozenset[str]
 

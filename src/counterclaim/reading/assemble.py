@@ -6,14 +6,16 @@ from typing import Any
 
 from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.knowledge.alliances import relation
+from counterclaim.knowledge.geocode import Geocoder
 from counterclaim.knowledge.people import materiel_noun, person_noun, unit_of
 from counterclaim.knowledge.roles import role_of
 from counterclaim.knowledge.triggers import load_triggers
 from counterclaim.reading.attribution import SpeechFrame
-from counterclaim.reading.context import Resolved, Stub, finer, narrower
+from counterclaim.reading.context import Resolved, Stub, finer, named, narrower
 from counterclaim.reading.discourse import Discourse, Entity
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.phrases import np_bounds
+from counterclaim.reading.places import FoundPlace
 from counterclaim.reading.predicates import PLACE_NOUNS
 from counterclaim.record import (
     NARRATOR,
@@ -97,11 +99,12 @@ _REBELS = {
 class Assembler:
     """Makes the claims of one report from its folded facts."""
 
-    def __init__(self, report: Report, discourse: Discourse, country: str | None = None) -> None:
+    def __init__(self, report: Report, discourse: Discourse, country: str | None, geocoder: Geocoder) -> None:
         self.report = report
         self.text = report.text
         self.discourse = discourse
         self.registry: Registry = load_registry()
+        self.geocoder = geocoder
         self.country = country  # the country that the report is about: "the army" is then its army
 
     # Offsets
@@ -377,21 +380,30 @@ class Assembler:
             text_end=resolved.text_end,
         )
 
-    def place(self, found: Any, block: Any) -> Place | None:
+    def place(self, found: FoundPlace | None) -> Place | None:
         """Return the record of a found place."""
-        if found is None or block is None:
+        if found is None:
             return None
-        start, end = block.offset + found.start, block.offset + found.end
+        start, end = found.offset + found.start, found.offset + found.end
+        located = self.geocoder.locate(named(found))
+        place = located.place if located is not None else None
+        precision = found.precision
+        if place is not None and located is not None and located.precision is not None and precision in {None, 1}:
+            precision = located.precision  # "in Kidal" may be the region
         return Place(
             name=found.name,
             text=self.text[start:end],
             start=start,
             end=end,
-            country=found.country,
-            precision=found.precision,
+            gazetteer_id=place.gid if place is not None else None,
+            lat=place.lat if place is not None else None,
+            lon=place.lon if place is not None else None,
+            country=located.country if located is not None else found.country,
+            admin1=located.admin1 if located is not None else None,
+            precision=precision,
         )
 
-    def claim(self, fact: Fact, stub_key: str | None, place_block: Any) -> Claim | None:
+    def claim(self, fact: Fact, stub_key: str | None) -> Claim | None:
         """Return the claim of a fact, before its links to other claims are known."""
         links = [link for link in (self.link(f) for f in fact.chain) if link is not None]
         if not links and fact.kind != "media" and (issuer := self.issuer_link()) is not None:
@@ -411,13 +423,12 @@ class Assembler:
         )
         target = self.target(fact)
         time, place = fact.time, fact.place
-        place_home = fact.place_block or fact.block
         stub: Stub | None = fact.incident
         if stub is not None and not fact.background:
             if stub.time is not None and (time is None or time.start is None or narrower(stub.time, time)):
                 time = stub.time
             if stub.place is not None and (place is None or (place.precision == 6 and finer(stub.place, place))):
-                place, place_home = stub.place, place_block
+                place = stub.place
         claimant = links[-1].party.name if links else NARRATOR
         scope: Any = "background" if fact.background or stub is None else "incident"
         stance: Any = fact.stance
@@ -444,7 +455,7 @@ class Assembler:
             agent=agent,
             target=target,
             means=self.means(fact),
-            place=self.place(place, place_home),
+            place=self.place(place),
             time=self.time(time),
             attribution=tuple(links),
             claimant=claimant,
@@ -510,7 +521,7 @@ class Assembler:
         return found
 
 
-def stub_record(stub: Stub, assembler: Assembler, place_block: Any) -> IncidentStub:
+def stub_record(stub: Stub, assembler: Assembler) -> IncidentStub:
     """Return the record of a stub: its sides are the named agents and targets of its events."""
     sides: list[tuple[str, ...]] = []
     for attribute in ("agent", "target"):
@@ -526,7 +537,7 @@ def stub_record(stub: Stub, assembler: Assembler, place_block: Any) -> IncidentS
     return IncidentStub(
         key=stub.key,
         type=stub.type,
-        place=assembler.place(stub.place, place_block),
+        place=assembler.place(stub.place),
         time=assembler.time(stub.time),
         sides=tuple(sides),
     )

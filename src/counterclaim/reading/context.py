@@ -10,6 +10,8 @@ from collections import Counter
 from typing import Any
 
 from counterclaim.knowledge.actors import load_registry
+from counterclaim.knowledge.gazetteer import load_gazetteer
+from counterclaim.knowledge.geocode import Geocoder, Named
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.places import FoundPlace, find_places
 from counterclaim.reading.syntax import clause_tokens
@@ -28,11 +30,10 @@ _ACTIVE_DAYS = 31
 class Stub:
     """An incident of this report: a type, and the narrowest place and days that its facts tell."""
 
-    __slots__ = ("events", "home", "key", "other_names", "place", "time", "type")
+    __slots__ = ("events", "key", "other_names", "place", "time", "type")
 
     def __init__(self, event: Fact) -> None:
         self.key = ""
-        self.home: Any = None  # the block that its place was read from, where no event's is
         self.type = event.type
         self.place: FoundPlace | None = event.place
         self.time: Resolved | None = event.time
@@ -71,6 +72,22 @@ class Resolved:
         self.text_end = block.offset + found.end
 
 
+def main_country(countries: Counter[str]) -> str | None:
+    """Return the country that most of a report's places and named actors are of, None where none stands out.
+
+    It takes two mentions and three in five of all: a report on two countries has none.
+    """
+    if not countries:
+        return None
+    code, number = countries.most_common(1)[0]
+    return code if number >= 2 and number * 5 >= countries.total() * 3 else None
+
+
+def named(place: FoundPlace) -> Named:
+    """Return a mention as the gazetteer is asked for it."""
+    return Named(place.name, place.type, place.country, place.containers)
+
+
 ONE_SUBJECT = 150  # tokens: a longer paragraph (a text without line breaks) may well tell of several places
 NEARBY = 400  # characters: a day told later than this after an undated event is hardly its own
 CUMULATIVE, CUMULATIVE_DISPLACED = 5_000, 100_000  # people
@@ -107,13 +124,10 @@ class Context:
             self.times[id(block)] = [
                 Resolved(block, t, days) for t, days in zip(found, resolve_all(found, published), strict=True)
             ]
-            self.places[id(block)] = find_places(block.doc)
+            self.places[id(block)] = find_places(block.doc, block.offset)
 
-    def country(self, text: str) -> str | None:
-        """Return the country (ISO3) that most of the report's places and named actors are of, None where none stands out.
-
-        It takes two mentions and three in five of all: a report on two countries has none.
-        """
+    def countries(self, text: str) -> Counter[str]:
+        """Return how often the report's places and named actors are of each country (ISO3)."""
         registry = load_registry()
         counts: Counter[str] = Counter(p.country for places in self.places.values() for p in places if p.country)
         counts.update(
@@ -121,10 +135,12 @@ class Context:
             for _, _, actor, _ in registry.scan(text)
             if actor is not None and (c := registry.actor(actor).country)
         )
-        if not counts:
-            return None
-        name, number = counts.most_common(1)[0]
-        return name if number >= 2 and number * 5 >= counts.total() * 3 else None
+        return counts
+
+    def geocoder(self, countries: Counter[str]) -> Geocoder:
+        """Return what resolves the report's places, told of all of them."""
+        names = [named(p) for places in self.places.values() for p in places]
+        return Geocoder(load_gazetteer(), names, countries)
 
     def locate(self, facts: list[Fact]) -> None:
         """Give each fact the time and place of its own words, where its sentence tells them."""
@@ -264,7 +280,6 @@ class Context:
                     ) and ((place.precision or COARSE) <= 3 or stub.place is None):
                         stub.place = place
                         stub.other_names |= names_of(place)
-                        stub.home = block
                         break
                 for time in self.times[id(block)]:
                     span = block.doc.char_span(time.found.start, time.found.end, alignment_mode="expand")

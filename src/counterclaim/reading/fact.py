@@ -27,7 +27,6 @@ class Fact:
         "parent",
         "part",
         "place",
-        "place_block",
         "presupposed",
         "rule",
         "scope",
@@ -72,7 +71,6 @@ class Fact:
         self.incident: Any = None
         self.time: Any = None
         self.place: Any = None
-        self.place_block: Any = None  # the block that `place` was read from, where it is another
         self.evidence: tuple[int, int] | None = None
         self.confidence = "high"
         self.checked_by: Any = None

@@ -216,7 +216,7 @@ def _enrich(kept: Fact, fact: Fact) -> None:
     if kept.time is None and fact.time is not None:
         kept.time = fact.time
     if kept.place is None and fact.place is not None:
-        kept.place, kept.place_block = fact.place, fact.place_block or fact.block
+        kept.place = fact.place
     kept.background = kept.background and fact.background
 
 

@@ -22,7 +22,8 @@ class FoundPlace(msgspec.Struct, frozen=True):
     """A mention of a place at [start, end) of the block's text; `name` is the bare name at [name_start, name_end).
 
     `precision` is UCDP's where_prec by the words alone; `containers` the places that the same words put it in,
-    smallest first; `role` what it can be: at (of an event), from, to, other (a subject, an owner, a government).
+    smallest first; `role` what it can be: at (of an event), from, to, other (a subject, an owner, a government);
+    `offset` where the block begins in the report.
     """
 
     start: int
@@ -36,6 +37,7 @@ class FoundPlace(msgspec.Struct, frozen=True):
     containers: tuple[str, ...] = ()
     role: PlaceRole = "other"
     type: str | None = None
+    offset: int = 0
 
 
 class _Slot(msgspec.Struct):
@@ -47,16 +49,17 @@ class _Slot(msgspec.Struct):
     precision: int | None = None
 
 
-def find_places(doc: Any) -> list[FoundPlace]:
-    """Return the mentions of places in a parsed block, in order; they do not overlap."""
-    return _Finder(NameReader(doc)).find()
+def find_places(doc: Any, offset: int = 0) -> list[FoundPlace]:
+    """Return the mentions of places in a parsed block that begins at `offset`, in order; they do not overlap."""
+    return _Finder(NameReader(doc), offset).find()
 
 
 class _Finder:
     """One pass over one block."""
 
-    def __init__(self, names: NameReader) -> None:
+    def __init__(self, names: NameReader, offset: int) -> None:
         self.names = names
+        self.offset = offset
         self.words = names.words
         self.lexicon = load_places()
         self.data = self.lexicon.data
@@ -272,6 +275,7 @@ class _Finder:
                 containers=tuple(self.names.bare(*c.name) for c in enclosing),
                 role=slot.role,
                 type=name.type if name.is_typed else None,
+                offset=self.offset,
             )
         )
         self._use(slot.first, last)

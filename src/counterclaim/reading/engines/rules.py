@@ -10,9 +10,10 @@ import msgspec
 
 from counterclaim import settings
 from counterclaim.knowledge.actors import load_registry
+from counterclaim.knowledge.gazetteer import load_gazetteer
 from counterclaim.reading.assemble import ENGINE, Assembler, stub_record
 from counterclaim.reading.attribution import SpeechFrame, speech_frames
-from counterclaim.reading.context import Context, Stub, build_stubs
+from counterclaim.reading.context import Context, Stub, build_stubs, main_country
 from counterclaim.reading.discourse import ChainFinder, Discourse, find_issuer
 from counterclaim.reading.events import event_facts, settle_types
 from counterclaim.reading.fact import Fact
@@ -44,7 +45,7 @@ def meta() -> Meta:
         engine=ENGINE,
         model=model_name(),
         registry=load_registry().version,
-        gazetteer=None,
+        gazetteer=load_gazetteer().version,
     )
 
 
@@ -143,7 +144,10 @@ class RulesEngine:
         facts = fold(facts)
         _share_agents(facts)
         _share_targets(facts)
-        assembler = Assembler(report, discourse, context.country(report.text))
+        countries = context.countries(report.text)
+        if report.dateline is not None and report.dateline.country is not None:
+            countries[report.dateline.country] += 1
+        assembler = Assembler(report, discourse, main_country(countries), context.geocoder(countries))
         return self._assemble(report, assembler, facts, stubs, score, relevant)
 
     def _assemble(
@@ -156,26 +160,13 @@ class RulesEngine:
         relevant: bool,
     ) -> Reading:
         live = [s for s in stubs if any(f.incident is s for f in facts)]
-        homes: dict[int, Any] = {}
         for number, stub in enumerate(live, 1):
             stub.key = f"i{number}"
-            if stub.home is not None:
-                homes[id(stub)] = stub.home
-                continue
-            for event in stub.events:
-                if event.place is stub.place:
-                    homes[id(stub)] = event.block
-                    break
-        for fact in facts:
-            if fact.incident is not None and fact.place is not None and fact.place is fact.incident.place:
-                homes.setdefault(id(fact.incident), fact.block)
         claims: list[Claim] = []
         pairs: list[tuple[Fact, Claim]] = []
         for fact in facts:
             stub = fact.incident
-            claim = assembler.claim(
-                fact, stub.key if stub is not None else None, homes.get(id(stub)) if stub is not None else None
-            )
+            claim = assembler.claim(fact, stub.key if stub is not None else None)
             if claim is not None:
                 pairs.append((fact, claim))
         ids = {id(fact): claim.id for fact, claim in pairs}
@@ -187,7 +178,7 @@ class RulesEngine:
             claims.append(msgspec.structs.replace(claim, part_of=part_of, supersedes=supersedes))
         unique = list({c.id: c for c in claims}.values())
         kept, refused = ground(report.text, unique)
-        incidents = tuple(stub_record(s, assembler, homes.get(id(s))) for s in live if not _empty(s, kept))
+        incidents = tuple(stub_record(s, assembler) for s in live if not _empty(s, kept))
         return Reading(
             outcome="ok",
             report=report,
