@@ -204,6 +204,7 @@ def test_durations_clocks_and_numbers_are_no_dates(text: str) -> None:
         ("after Wednesday's fighting", "Wednesday"),
         ("held by Thursday night", "Thursday night"),
         ("In March they left", "March"),
+        ("It fell in June, 2014.", "June, 2014"),
         ("during the May offensive", None),
         ("LAST WEEK", "LAST WEEK"),
     ],

@@ -13,6 +13,7 @@ Kind = Literal["absolute", "weekday", "relative", "range", "since", "duration", 
 Bound = Literal["since", "until", "by", "before", "after"]
 Unit = Literal["day", "week", "month", "year"]
 Part = Literal["early", "mid", "late"]
+MentionKind = Literal["date", "time", "anchored", "duration", "set", "reference"]
 
 BLANK = r"(?:[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n]{0,3})"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
@@ -89,6 +90,19 @@ class Reporting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_objects: int
 
 
+class MentionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One pattern of expressions that need no date value, and their kind."""
+
+    kind: MentionKind
+    pattern: str
+
+
+class _Mentions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    cue: str
+    classes: dict[str, str]
+    patterns: tuple[MentionRule, ...]
+
+
 class _TimeData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: int
     names: _Names
@@ -102,6 +116,7 @@ class _TimeData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     from_ends: frozenset[str]
     publication: _Publication
     reporting: Reporting
+    mentions: _Mentions
 
 
 class TimeGrammar:
@@ -137,12 +152,18 @@ class TimeGrammar:
             (frame, self._compile(rf"(?:{frame.pattern})(?!\w)", named=False)) for frame in data.frames.after
         ]
 
-    def _compile(self, pattern: str, named: bool = True) -> re.Pattern[str]:
+    def compiled(self, pattern: str, classes: dict[str, str]) -> re.Pattern[str]:
+        """Return a pattern compiled with further classes; no class makes a group."""
+        return self._compile(pattern, named=False, classes=self._classes | classes)
+
+    def _compile(self, pattern: str, named: bool = True, classes: dict[str, str] | None = None) -> re.Pattern[str]:
+        known = self._classes if classes is None else classes
+
         def expand(match: re.Match[str]) -> str:
             name, digit = match.groups()
-            if name not in self._classes:
+            if name not in known:
                 raise DataError(f"times.yaml: no class {{{name}}} for the pattern {pattern!r}")
-            inner = self._classes[name]
+            inner = known[name]
             inner = _PLACEHOLDER.sub(expand, inner) if "{" in inner and name not in {"year", "decade"} else inner
             return f"(?P<{name}{digit}>{inner})" if named and name in _VALUES else f"(?:{inner})"
 
@@ -204,6 +225,23 @@ def _name_classes(names: _Names) -> dict[str, str]:
         "part": _either(w for words in names.parts.values() for w in words),
         "holiday": _either(names.holidays),
     }
+
+
+class MentionGrammar:
+    """The patterns of every expression of time, compiled, and the cue without which none matches."""
+
+    def __init__(self, times: TimeGrammar) -> None:
+        mentions = times.data.mentions
+        self.cue = times.compiled(rf"\b(?:{mentions.cue})(?!\w)|\d", mentions.classes)
+        self.rules = [
+            (rule, times.compiled(rf"(?:{rule.pattern})(?!\w)", mentions.classes)) for rule in mentions.patterns
+        ]
+
+
+@lru_cache(maxsize=1)
+def load_mentions() -> MentionGrammar:
+    """Return the grammar of every expression of time, valued or not; raises DataError as `load_times` does."""
+    return MentionGrammar(load_times())
 
 
 @lru_cache(maxsize=1)
