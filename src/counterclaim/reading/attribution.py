@@ -402,13 +402,20 @@ def _nominal(verb: Any) -> set[int]:
         }:
             if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
                 continue
-            if child.dep_ == "agent":
+            if child.dep_ == "agent" or _set_against(child):
                 continue
             found |= _subtree(child)
     if verb.dep_ in {"acl", "relcl"}:
         found |= {t.i for t in verb.head.subtree} - {t.i for t in verb.subtree}
     found.add(verb.i)
     return found
+
+
+def _set_against(clause: Any) -> bool:
+    """Tell whether a clause sets the report's own words against what is said ("announced a pullout, even as ... remain")."""
+    marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
+    even = any(c.lower_ == "even" for c in clause.children)
+    return clause.dep_ == "advcl" and bool(marks & {"while", "although", "though", "whereas"} or ("as" in marks and even))
 
 
 def _phrase_frames(block: Any, speech: Speech) -> list[SpeechFrame]:

@@ -12,6 +12,7 @@ from typing import Any
 from counterclaim.knowledge.actors import load_registry
 from counterclaim.knowledge.gazetteer import load_gazetteer
 from counterclaim.knowledge.geocode import Geocoder, Named
+from counterclaim.knowledge.place_words import load_places
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.places import FoundPlace, find_places
 from counterclaim.reading.syntax import clause_tokens
@@ -24,6 +25,7 @@ _BACKGROUND = re.compile(
     r"civil war|earlier this (?:year|month)|last (?:year|month))\b",
     re.I,
 )
+_THE_COUNTRY = re.compile(r"\b(?:in|across|throughout|inside|within|around) (the (?:entire |whole )?country)\b")
 _ACTIVE_DAYS = 31
 
 
@@ -125,6 +127,43 @@ class Context:
                 Resolved(block, t, days) for t, days in zip(found, resolve_all(found, published), strict=True)
             ]
             self.places[id(block)] = find_places(block.doc, block.offset)
+        self._name_the_country()
+
+    def _name_the_country(self) -> None:
+        """Read "in the country" as the country last named before it; where none is, it stays unread."""
+        last: FoundPlace | None = None
+        for block in self.blocks:
+            places = self.places[id(block)]
+            meant = [m.span(1) for m in _THE_COUNTRY.finditer(block.text)]
+            for place in list(places):
+                while meant and meant[0][0] < place.start:
+                    self._mean(places, meant.pop(0), last, block)
+                if place.country is not None and load_places().country(place.name) == place.country:
+                    last = place
+            for span in meant:
+                self._mean(places, span, last, block)
+            places.sort(key=lambda p: p.start)
+
+    def _mean(
+        self, places: list[FoundPlace], span: tuple[int, int], country: FoundPlace | None, block: Any
+    ) -> None:
+        start, end = span
+        if country is None or any(p.start < end and start < p.end for p in places):
+            return
+        places.append(
+            FoundPlace(
+                start,
+                end,
+                block.text[start:end],
+                country.name,
+                start,
+                end,
+                country.country,
+                6,
+                role="at",
+                offset=block.offset,
+            )
+        )
 
     def countries(self, text: str) -> Counter[str]:
         """Return how often the report's places and named actors are of each country (ISO3)."""

@@ -4,7 +4,17 @@ Field names and meanings are the product's contract; `counterclaim schema` print
 """
 
 from counterclaim.record.claim import NARRATOR, AttributionLink, Claim, Evidence, Means, Target
+from counterclaim.record.decision import Decision
 from counterclaim.record.ids import make_id
+from counterclaim.record.incident import (
+    Contested,
+    Figure,
+    Incident,
+    IncidentPlace,
+    IncidentTime,
+    MediaItem,
+    Side,
+)
 from counterclaim.record.party import Party
 from counterclaim.record.place import Place
 from counterclaim.record.quantity import Quantity
@@ -17,10 +27,17 @@ __all__ = [
     "AttributionLink",
     "Block",
     "Claim",
+    "Contested",
     "DateCandidate",
+    "Decision",
     "Evidence",
+    "Figure",
+    "Incident",
+    "IncidentPlace",
     "IncidentStub",
+    "IncidentTime",
     "Means",
+    "MediaItem",
     "Meta",
     "Party",
     "Place",
@@ -29,6 +46,7 @@ __all__ = [
     "Refusal",
     "Rejection",
     "Report",
+    "Side",
     "Target",
     "Time",
     "Warning",
