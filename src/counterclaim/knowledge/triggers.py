@@ -51,6 +51,7 @@ class Events(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     verbs: tuple[EventVerb, ...]
     nouns: tuple[EventNoun, ...]
+    carries_out: frozenset[str]
 
 
 class NounTrigger(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

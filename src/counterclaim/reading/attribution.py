@@ -267,6 +267,8 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
             lemma = f"{lemma}_{particle}"
         if not speech.is_cue(lemma) or verb.dep_ in {"amod", "aux"}:
             continue
+        if verb.dep_ in {"acl", "relcl"} and lemma in speech.clause_only and verb.tag_ == "VBN":
+            continue  # "positions held by the group"
         args = arguments(verb)
         if verb.dep_ == "acl" and lemma in speech.verbs["deny"]:
             continue  # "a figure disputed by the army": who disputes it does not tell it

@@ -200,6 +200,9 @@ def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fac
         return None
     if entry.obj == "target" and not targets and not agents:
         return None
+    under = {"under", "for", "alongside", "beside"} & set(args.prepositions)
+    if verb.lemma_ in {"fight", "battle"} and verb.tag_ == "VBG" and not targets and (under or verb.dep_ == "acl"):
+        return None  # "groups fighting under its banner": what they are, not what happened
     type_ = _decide(entry.type, verb, agents, targets, weapons)
     if type_ is None:
         return None
@@ -207,6 +210,8 @@ def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fac
     fact.agent = agents[0] if agents else None
     if fact.agent is not None and noun_class(fact.agent) == "materiel" and not _national(fact.agent):
         fact.weapon, fact.agent = fact.agent, None
+    if fact.agent is not None and (doer := person_noun(fact.agent.lemma_.lower())) is not None and doer.status == "civilian":
+        fact.agent = None  # "with four children killed in shelling": the parse made them the ones who shell
     if weapons:
         fact.weapon = weapons[0]
     if targets:
@@ -246,8 +251,6 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
             return IED
         if verb.lemma_ in {"pound", "bombard"}:
             return SHELLING
-        if verb.lemma_ == "control" and (verb.tag_ != "VBD" or not agents):
-            return None  # "is controlled by": a state, no event
         if (
             verb.lemma_ in {"target", "hit", "strike"}
             and agents
@@ -319,6 +322,8 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
     if rule == "by_side":
         if not targets or not (_place(targets[0])):
             return None
+        if verb.lemma_ == "control" and not is_hypothetical(verb):
+            return None  # "controls the airport": a state, no event
         if (
             verb.lemma_ in {"control", "occupy", "clear", "secure", "take", "recover"}
             and targets[0].pos_ != "PROPN"
@@ -523,10 +528,30 @@ def _noun_events(block: Any) -> list[Fact]:
                     other = [g for g in pair[0].children if g.dep_ == "conj"]
                     if other:
                         fact.target, fact.target_span = other[0], np_bounds(other[0])
-        if rule == "by_target" and fact.target is not None and type_ in {CLASH, ATTACK}:
-            fact.type = by_target([fact.target])
+        if fact.target is not None and fact.target.lemma_.lower() in _TIME_NOUNS:
+            fact.target = fact.target_span = None
+        if fact.agent is None and (doer := _doer(token)) is not None:
+            fact.agent = doer
+        if rule == "by_target" and type_ in {CLASH, ATTACK}:
+            if fact.agent is not None and _AIR.search(_np_text(fact.agent)):
+                fact.type = STRIKE
+            elif fact.target is not None:
+                fact.type = by_target([fact.target])
         facts.append(fact)
     return facts
+
+
+def _doer(noun: Any) -> Any:
+    """Return who carries out the act that a noun names ("the air force stepped up its attacks"), else None."""
+    verb = noun.head
+    while noun.dep_ == "conj" and verb.pos_ in {"NOUN", "PROPN"}:
+        noun, verb = verb, verb.head
+    if noun.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in load_triggers().triggers.events.carries_out:
+        return None
+    subjects = arguments(verb).subjects
+    if not subjects or subjects[0].i == noun.i or noun_class(subjects[0]) == "building":
+        return None
+    return subjects[0]
 
 
 def _noun_type(rule: str, token: Any, lower: str) -> str | None:
@@ -546,7 +571,7 @@ def _noun_type(rule: str, token: Any, lower: str) -> str | None:
             return None
         return GAINS if token.lemma_.lower() in {"recapture", "liberation"} else OVERTAKES
     if rule in {"by_target", "strike"}:
-        if re.search(r"\b(air|aerial|drone|helicopter|jet|plane|bombing)\b", lower) or lower.split()[-1].startswith(
+        if re.search(r"\b(barrel|air|aerial|drone|helicopter|jet|plane|bombing)\b", lower) or lower.split()[-1].startswith(
             "airstrike"
         ):
             return STRIKE

@@ -194,6 +194,14 @@ def list_facts(block: Any, mentions: list[Mention], facts: list[Fact]) -> list[F
                 mention.used = True
                 added.append(fact)
             continue
+        if (whole := _whole_ahead(doc, mention, claimed)) is not None:
+            fact = Fact(block, whole.kind, whole.type, whole.trigger, "list:subset")
+            heads = [mention.head] if mention.head is not None else []
+            fact.counted, fact.target = Counted.of(mention, heads), mention.head
+            fact.target_span, fact.agent = (mention.start, mention.end), whole.agent
+            fact.part, fact.parent, mention.used = True, whole, True
+            added.append(fact)
+            continue
         previous = None
         own = _own_people(doc, mention)
         victims = (
@@ -311,7 +319,16 @@ def mark_subsets(block: Any, facts: list[Fact]) -> None:
             if earlier:
                 fact.part, fact.parent = True, max(earlier, key=lambda f: f.counted.start if f.counted else 0)
             continue
+        if (whole := _were_among(doc, fact, facts)) is not None:
+            fact.part, fact.parent = True, whole
+            continue
+        twin = _joined_part(doc, fact, facts)
+        if twin is not None:
+            fact.part, fact.parent = True, twin.parent
+            continue
         before = [t.lower_ for t in doc[max(0, fact.counted.start - 3) : fact.counted.start]]
+        if "among" in before[-1:] and fact.counted.start > 1 and doc[fact.counted.start - 2].lemma_ == "be":
+            continue  # "six children were among 12 killed": the 12 are the whole
         if not ({"including", "among", "included"} & set(before)) and not _of_them(
             doc, fact.counted.mention or Mention(None, None, [], fact.counted.start, fact.counted.end)
         ):
@@ -328,6 +345,47 @@ def mark_subsets(block: Any, facts: list[Fact]) -> None:
         ]
         if wholes:
             fact.part, fact.parent = True, max(wholes, key=lambda f: f.counted.start if f.counted else 0)
+
+
+def _whole_ahead(doc: Any, mention: Mention, claimed: dict[int, Fact]) -> Fact | None:
+    """Return the whole that a number not yet told of is a part of ("six children were among 12 civilians killed")."""
+    after = [t.lower_ for t in doc[mention.end : mention.end + 4]]
+    if "among" not in after or not {"was", "were"} & set(after):
+        return None
+    ahead = [f for f in claimed.values() if f.counted is not None and mention.end < f.counted.start <= mention.end + 8]
+    return min(ahead, key=lambda f: f.counted.start) if ahead else None  # type: ignore[union-attr]
+
+
+def _were_among(doc: Any, fact: Fact, facts: list[Fact]) -> Fact | None:
+    """Return the whole of "six children were among 12 civilians killed" for the six."""
+    if fact.counted is None:
+        return None
+    after = [t.lower_ for t in doc[fact.counted.end : fact.counted.end + 3]]
+    if "among" not in after or not {"was", "were"} & set(after):
+        return None
+    reach = fact.counted.end + 7
+    return next(
+        (
+            f
+            for f in facts
+            if f is not fact and f.kind == "casualty" and f.counted is not None and f.counted.stated
+            and fact.counted.end < f.counted.start <= reach
+        ),
+        None,
+    )  # fmt: skip
+
+
+def _joined_part(doc: Any, fact: Fact, facts: list[Fact]) -> Fact | None:
+    """Return the part that an "and" ties this number to ("including five children and two women")."""
+    if fact.counted is None or fact.trigger.i < fact.counted.start and fact.trigger.i > fact.counted.start - 3:
+        return None
+    for other in facts:
+        if other is fact or not other.part or other.counted is None or other.type != fact.type or other.parent is fact:
+            continue
+        between = [t.lower_ for t in doc[other.counted.end : fact.counted.start]]
+        if between and between[-1] in {"and", ","} and all(w in {"and", ","} for w in between):
+            return other
+    return None
 
 
 def _of_known(mention: Mention | None) -> bool:

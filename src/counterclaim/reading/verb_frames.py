@@ -87,7 +87,13 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
         return []
     if entry.kind == "casualty" and victims and not _victim_head(victims[0], entry):
         return []
+    if entry.kind == "casualty" and len(victims) == 1 and (first := _coordinate(verb, victims[0])) is not None:
+        victims = [first]
+    if entry.kind == "casualty" and entry.obj == "victim" and victims and _told_of_subject(victims[0]):
+        victims, agents = args.subjects, []  # "two killed 6 injured": the second number has a word of its own
     items = counted_items(victims, mentions) if victims else []
+    if entry.type == "captured" and items and noun_class(victims[0]) == "unknown" and _by_article(items[0]):
+        return []  # "captured a gas field"
     if entry.kind == "posture" and not victims:
         items = [i for i in counted_items(agents, mentions) if i.stated]
         if entry.counted and not items:
@@ -124,6 +130,29 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
             item.mention.used = True
         facts.append(fact)
     return facts
+
+
+def _coordinate(verb: Any, victim: Any) -> Any:
+    """Return the first of "four children and one man killed", of which the parse gives the participle the last alone."""
+    if verb.dep_ != "acl" or verb.head.i != victim.i or victim.dep_ != "conj" or verb.i != victim.i + 1:
+        return None
+    first = victim.head
+    people = noun_class(first) == "people" and noun_class(victim) == "people"
+    return first if people and any(c.dep_ == "nummod" for c in first.children) else None
+
+
+def _told_of_subject(head: Any) -> bool:
+    """Tell whether an object is a word of state with a bare number ("6 injured"), which a headline ran into the verb."""
+    words = load_triggers().states
+    if head.pos_ == "NUM":  # the number itself, with its word after it
+        after = head.doc[head.i + 1].lower_ if head.i + 1 < len(head.doc) else ""
+        return words.get(after) == "injured"
+    return words.get(head.lower_) == "injured" and not any(c.dep_ == "det" for c in head.children)
+
+
+def _by_article(item: Any) -> bool:
+    """Tell whether only an article counts a thing."""
+    return item.mention is None or item.mention.found is None or item.mention.found.form == "article"
 
 
 def _denied(verb: Any) -> bool:
@@ -176,6 +205,15 @@ def _victim_head(head: Any, entry: VerbTrigger) -> bool:
             "toll",
             "strike",
             "feeling",
+            "photo",
+            "photograph",
+            "picture",
+            "image",
+            "video",
+            "footage",
+            "scene",
+            "moment",
+            "attention",
         }
         and entry.type != "displaced"
     ):
