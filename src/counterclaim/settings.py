@@ -12,3 +12,21 @@ MAX_PARSE_CHARS = 20_000  # a block longer than this is parsed in windows, cut a
 MAX_PUNCTUATION_RUN = 200
 RELEVANCE_THRESHOLD = 0.5
 PARSE_BATCH = 64
+
+# Documents and archives: what is refused before it can take memory or time that other inputs need.
+MAX_PDF_PAGES = 500  # pypdf reads some ten pages a second: a book has to be cut before it is read
+MAX_PDF_PAGE_CONTENT = 4 * 1024 * 1024  # bytes of drawing instructions on a page; past it, it is a map or a trap
+MAX_PDF_CONTENT = 32 * 1024 * 1024  # the same in all pages together: about a minute's work
+MAX_DOCX_BYTES = 64 * 1024 * 1024  # all parts of a DOCX, pictures too, unpacked
+MAX_RATIO = 100  # unpacked to packed; news packs to a fifth, a bomb to a thousandth
+MIN_RATIO_BYTES = 1024 * 1024  # a member smaller than this is no bomb, whatever its ratio
+MAX_ARCHIVE_BYTES = 512 * 1024 * 1024  # all members of an archive, unpacked, nested archives counted in
+MAX_ARCHIVE_MEMBERS = 20_000  # entries of one archive
+MAX_ARCHIVE_DIRECTORY = 8 * 1024 * 1024  # bytes of its table of contents, which is held in memory whole
+MAX_ARCHIVE_DEPTH = 2  # an archive in an archive is opened, one in that is not
+
+# Ledger.
+LEDGER_BUSY_SECONDS = 20.0  # how long a writer waits for another before the ledger is called busy
+LEDGER_BATCH = 500  # reports read, rows written at once
+SEARCH_LIMIT = 20
+SNIPPET_CHARS = 160

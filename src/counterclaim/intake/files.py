@@ -9,30 +9,34 @@ from typing import BinaryIO, Literal
 
 from counterclaim import settings
 from counterclaim.errors import InputRejected
-from counterclaim.intake import decode, html, tables
+from counterclaim.intake import archives, decode, documents, html, pdf, rtf, tables
+from counterclaim.intake.exports import export_reports, split_export, split_html_export
 from counterclaim.intake.jsonarray import split_array
 from counterclaim.intake.options import DEFAULTS, IntakeOptions
 from counterclaim.intake.report import Source, make_report, option_date
 from counterclaim.record import Rejection, Report, Warning
 
-Kind = Literal["text", "html", "jsonl", "json", "csv", "tsv"]
+Kind = Literal["text", "html", "jsonl", "json", "csv", "tsv", "pdf", "docx", "zip", "rtf"]
 HEAD_BYTES = 64 * 1024
 CHUNK = 1 << 20
+_OLE = b"\xd0\xcf\x11\xe0"  # old Word files, and new ones with a password
+_OFFICE = (".xlsx", ".pptx", ".odt", ".ods", ".epub")  # zip files by another name
 UNDECODABLE = 0.2  # share of characters that could not be decoded
 
 _KINDS: dict[str, Kind] = {
     ".txt": "text", ".md": "text", "": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl",
-    ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv",
+    ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".pdf": "pdf", ".docx": "docx", ".zip": "zip",
+    ".rtf": "rtf",
 }  # fmt: skip
 
 
 def open_inputs(
     paths: Sequence[str], options: IntakeOptions = DEFAULTS, stdin: BinaryIO | None = None
 ) -> Iterator[Report | Rejection]:
-    """Yield one Report or one Rejection for every file, row and line of the inputs, in order, as they are read.
+    """Yield one Report or one Rejection for every file, row, line and article of the inputs, in order, as they are read.
 
-    A path may be a file, a folder (walked in sorted order; names that begin with a full stop are passed over) or
-    "-" for `stdin`. Raises UsageError alone: a wrong option, a column that does not exist, a date that can be
+    A path may be a file, a zip archive, a folder (walked in sorted order; names that begin with a full stop are passed
+    over) or "-" for `stdin`. Raises UsageError alone: a wrong option, a column that does not exist, a date that can be
     read two ways.
     """
     if options.published is not None:
@@ -118,19 +122,25 @@ def _extension(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def _guarded(stream: BinaryIO, name: str, extension: str, options: IntakeOptions) -> Iterator[Report | Rejection]:
+def _guarded(
+    stream: BinaryIO, name: str, extension: str, options: IntakeOptions, budget: archives.Budget | None = None
+) -> Iterator[Report | Rejection]:
     try:
-        yield from _read_stream(stream, name, extension, options)
+        yield from _read_stream(stream, name, extension, options, budget or archives.Budget())
     except InputRejected as refused:
         yield Rejection(code=refused.code, message=refused.message, input=refused.input)
 
 
 def _read_stream(
-    stream: BinaryIO, name: str, extension: str, options: IntakeOptions
+    stream: BinaryIO, name: str, extension: str, options: IntakeOptions, budget: archives.Budget
 ) -> Iterator[Report | Rejection]:
     head = _read(stream, HEAD_BYTES)
     if not head.strip(b" \t\r\n\x0b\x0c"):
         raise InputRejected("empty", "the file is empty", name)
+    packed = _packed_kind(head, extension, name)
+    if packed is not None:
+        yield from _read_packed(stream, head, packed, name, options, budget)
+        return
     if decode.is_binary(head):
         raise InputRejected("not-text", "the file holds no text", name)
     kind = _kind(head, extension, options)
@@ -138,8 +148,100 @@ def _read_stream(
         # No encoding needs more than four bytes for a character; markup may double that and more.
         most = min(settings.MAX_BYTES, settings.MAX_TEXT_CHARS * (8 if kind == "html" else 4))
         data = _read_whole(stream, head, most, name)
-        yield _read_html(data, name, options) if kind == "html" else _read_text(data, name, options)
+        yield from _read_html(data, name, options) if kind == "html" else _read_text(data, name, options)
         return
+    yield from _read_rows(stream, head, kind, name, options)
+
+
+def _packed_kind(head: bytes, extension: str, name: str) -> Kind | None:
+    """Tell which of the kinds that are no plain text an input is, or None: by how it begins, checked by its extension.
+
+    Raises InputRejected where the two do not agree, for what a file is not named as is seldom what is wanted of it.
+    """
+    kind = _KINDS.get(extension)
+    begins: Kind | None = None
+    if b"%PDF-" in head[:1024] and (kind == "pdf" or head.startswith(b"%PDF-")):
+        begins = "pdf"
+    elif head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        begins = "docx" if kind == "docx" else "zip"
+    elif rtf.looks_like_rtf(head):
+        begins = "rtf"
+    elif head.startswith(_OLE):
+        raise _old_word(kind, name)
+    if begins == "rtf" or begins == kind or (begins and extension in ("", *_OFFICE)):
+        return begins
+    if begins:
+        message = f"the file is a {begins.upper()} file and is not named one: name it .{begins} to have it read"
+        raise InputRejected("not-text", message, name)
+    if kind in ("pdf", "docx", "zip", "rtf"):
+        raise InputRejected(
+            "broken", f"it is no {kind.upper()} file, whatever its name: its beginning is missing", name
+        )
+    return None
+
+
+def _old_word(kind: Kind | None, name: str) -> InputRejected:
+    """Return why a file of the old Office kind is not read: Word puts a DOCX in one to encrypt it."""
+    if kind == "docx":
+        return InputRejected("encrypted", "it is protected by a password: save it without one", name)
+    message = "a file of the old Office format: save it as DOCX, or as CSV where it is a table"
+    return InputRejected("not-text", message, name)
+
+
+def _read_packed(
+    stream: BinaryIO, head: bytes, kind: Kind, name: str, options: IntakeOptions, budget: archives.Budget
+) -> Iterator[Report | Rejection]:
+    if kind == "zip" and stream.seekable():
+        stream.seek(0)
+        names = archives.member_names(stream, name)
+        if not documents.is_docx(names):
+            yield from _read_archive(stream, names, name, options, budget)
+            return
+        stream.seek(0)
+        head, kind = b"", "docx"
+    data = _read_whole(stream, head, settings.MAX_BYTES, name)
+    if kind == "zip":  # from a pipe, which cannot be read from its end
+        yield from _read_packed(io.BytesIO(data), b"", "zip", name, options, budget)
+        return
+    if kind == "rtf":
+        found = documents.Document(rtf.read_rtf(data, name))
+    else:
+        found = pdf.read_pdf(data, name) if kind == "pdf" else documents.read_docx(data, name)
+    yield from _read_document(found, data, name, options)
+
+
+def _read_archive(
+    stream: BinaryIO, names: list[str], name: str, options: IntakeOptions, budget: archives.Budget
+) -> Iterator[Report | Rejection]:
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        message = "a document of a kind that is not read: save it as DOCX, or as CSV where it is a table"
+        raise InputRejected("unknown-kind", message, name)
+
+    def read(member: BinaryIO, where: str, extension: str, budget: archives.Budget) -> Iterator[Report | Rejection]:
+        if extension not in _KINDS:
+            message = f"files ending in {extension} are not read from an archive; unpack it and name the file"
+            return iter([Rejection(code="unknown-kind", message=message, input=where)])
+        return _guarded(member, where, extension, options, budget)
+
+    yield from archives.read_zip(stream, name, budget, read)
+
+
+def _read_document(
+    found: documents.Document, data: bytes, name: str, options: IntakeOptions
+) -> Iterator[Report | Rejection]:
+    if export := split_export(found.text):
+        yield from export_reports(export, name, options, found.warnings)
+        return
+    source = Source(
+        bytes_sha256=hashlib.sha256(data).hexdigest(), title=found.title, metadata=found.published,
+        warnings=found.warnings,
+    )  # fmt: skip
+    yield _report(found.text, source, name, options)
+
+
+def _read_rows(
+    stream: BinaryIO, head: bytes, kind: Kind, name: str, options: IntakeOptions
+) -> Iterator[Report | Rejection]:
     if kind in ("csv", "tsv") and options.date_order is None and stream.seekable():
         # A date that can be read two ways stops the table before its first row is out.
         at = stream.tell()
@@ -202,14 +304,22 @@ def _read_whole(stream: BinaryIO, head: bytes, most: int, name: str) -> bytes:
     return data
 
 
-def _read_text(data: bytes, name: str, options: IntakeOptions) -> Report | Rejection:
+def _read_text(data: bytes, name: str, options: IntakeOptions) -> Iterator[Report | Rejection]:
     text, warnings = decode.decode(data, options.encoding)
-    return _report(text, Source(bytes_sha256=hashlib.sha256(data).hexdigest(), warnings=warnings), name, options)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if export := split_export(lines):
+        yield from export_reports(export, name, options, warnings)
+        return
+    source = Source(bytes_sha256=hashlib.sha256(data).hexdigest(), warnings=warnings)
+    yield _report(text, source, name, options)
 
 
-def _read_html(data: bytes, name: str, options: IntakeOptions) -> Report | Rejection:
+def _read_html(data: bytes, name: str, options: IntakeOptions) -> Iterator[Report | Rejection]:
     html.check_depth(data, name)
     markup, warnings = decode.decode(data, options.encoding, html.declared_charset(data))
+    if export := split_html_export(markup):
+        yield from export_reports(export, name, options, warnings)
+        return
     article = html.read_article(markup, name)
     source = Source(
         bytes_sha256=hashlib.sha256(data).hexdigest(), url=article.url, title=article.title, byline=article.byline,
@@ -218,7 +328,7 @@ def _read_html(data: bytes, name: str, options: IntakeOptions) -> Report | Rejec
     found = _report(article.text, source, name, options)
     if isinstance(found, Report) and not html.is_article(found):
         raise InputRejected("no-article", "the page holds no article: no paragraph, or a notice in its place", name)
-    return found
+    yield found
 
 
 def _report(text: str, source: Source, name: str, options: IntakeOptions) -> Report | Rejection:
