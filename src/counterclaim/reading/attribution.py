@@ -160,10 +160,12 @@ def _source_run_together(verb: Any, speech: Speech) -> Any:
     if not told:
         return None
     doc = verb.doc
-    for at in range(verb.i - 1, max(verb.sent.start, verb.i - 9), -1):
-        if doc[at].pos_ in {"VERB", "AUX"} or doc[at].text == ",":
+    for at in range(verb.i - 1, max(verb.sent.start, verb.i - 13), -1):
+        if (doc[at].pos_ in {"VERB", "AUX"} and doc[at].dep_ != "amod") or doc[at].text == ",":
             return None
-        if doc[at].lower_ in {"a", "an", "the"} and doc[at - 1].pos_ in {"NOUN", "PROPN", "NUM"}:
+        if doc[at].lower_ in {"a", "an", "the"} and (
+            doc[at - 1].pos_ in {"NOUN", "PROPN", "NUM"} or doc[at - 1].text == ","
+        ):
             return next(
                 (
                     t
@@ -323,7 +325,7 @@ def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tu
         if child.dep_ in {"ccomp", "xcomp"}:
             own |= _subtree(child)
             has_clause = True
-        elif child.dep_ == "prep" and any(g.dep_ == "pcomp" for g in child.children):
+        elif child.dep_ == "prep" and child.lower_ != "by" and any(g.dep_ == "pcomp" for g in child.children):
             own |= _subtree(child)  # "denied involvement in killing", "was quoted as saying that"
             has_clause = True
         elif child.dep_ in {"parataxis"} and child.i < verb.i:
@@ -417,7 +419,9 @@ def _set_against(clause: Any) -> bool:
     """Tell whether a clause sets the report's own words against what is said ("announced a pullout, even as ... remain")."""
     marks = {c.lower_ for c in clause.children if c.dep_ == "mark"}
     even = any(c.lower_ == "even" for c in clause.children)
-    return clause.dep_ == "advcl" and bool(marks & {"while", "although", "though", "whereas"} or ("as" in marks and even))
+    return clause.dep_ == "advcl" and bool(
+        marks & {"while", "although", "though", "whereas"} or ("as" in marks and even)
+    )
 
 
 def _phrase_frames(block: Any, speech: Speech) -> list[SpeechFrame]:

@@ -272,7 +272,7 @@ class Discourse:
             if noun.lemma_.lower() not in _SPOKESMEN and noun.pos_ != "NOUN":
                 continue
             owner = None
-            for child in noun.children:
+            for child in [*noun.children, *_strayed(noun)]:
                 if child.dep_ == "prep" and child.lower_ in {"for", "of", "at", "with", "from", "in"}:
                     owner = next((g for g in child.children if g.dep_ == "pobj"), None)
                 elif (child.dep_ == "poss" and child.pos_ != "PRON") or (
@@ -301,6 +301,15 @@ class Discourse:
         return None, None
 
 
+def _strayed(noun: Any) -> list[Any]:
+    """Return the "at" of "cited an officer at the Border Guard as saying" where the parse gave it to the verb."""
+    after = noun.doc[noun.i + 1 : noun.i + 2]
+    if noun.dep_ != "dobj" or not after or after[0].dep_ != "prep" or after[0].head.i != noun.head.i:
+        return []
+    named = any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in after[0].children)
+    return [after[0]] if named and after[0].lower_ in {"at", "from", "in"} else []
+
+
 def _source_bounds(heads: list[Any]) -> tuple[int, int]:
     first, last = np_bounds(heads[0])
     doc = heads[0].doc
@@ -313,12 +322,12 @@ def _source_bounds(heads: list[Any]) -> tuple[int, int]:
         a, b = np_bounds(head)
         if b - first <= 14:
             first, last = min(first, a), max(last, b)
-    for child in heads[-1].children:
+    for child in [*heads[-1].children, *_strayed(heads[-1])]:
         if (
             child.dep_ == "prep"
             and child.lower_ in {"for", "in", "at", "of", "from"}
             and child.i == last
-            and child.head.pos_ == "NOUN"
+            and heads[-1].pos_ == "NOUN"
         ):
             right = child.right_edge.i + 1
             if right - first <= 9 and not any(

@@ -47,6 +47,7 @@ _CHEMICAL = re.compile(
     r"\b(chemical|sarin|chlorine|nerve agent|gas attack|poison(?:ous)? gas|toxic gas|mustard gas|gassed)\b", re.I
 )
 _GRENADE = re.compile(r"\bgrenades?\b", re.I)
+_GUNFIRE = re.compile(r"\b(gunfire|bullets?|sniper fire|small[- ]arms|ground fire|shots)\b", re.I)
 _HEAVY = re.compile(r"gunboat|artillery|tank|mortar|ships?\b|navy|naval|batter(?:y|ies)", re.I)
 _GENERIC_NOUN = {
     "attack",
@@ -144,9 +145,7 @@ def _verb_events(block: Any) -> list[Fact]:
     index = load_triggers()
     facts: list[Fact] = []
     for token in block.doc:
-        entries = index.event_verbs.get(token.lemma_.lower())
-        if not entries:
-            entries = _phrasal(index, token)
+        entries = [*_phrasal(index, token), *index.event_verbs.get(token.lemma_.lower(), [])]
         if not entries or not (token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBD", "VBN", "VBG", "VBZ", "VBP"}):
             continue
         if token.dep_ in {"amod", "compound"}:
@@ -210,7 +209,11 @@ def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fac
     fact.agent = agents[0] if agents else None
     if fact.agent is not None and noun_class(fact.agent) == "materiel" and not _national(fact.agent):
         fact.weapon, fact.agent = fact.agent, None
-    if fact.agent is not None and (doer := person_noun(fact.agent.lemma_.lower())) is not None and doer.status == "civilian":
+    if (
+        fact.agent is not None
+        and (doer := person_noun(fact.agent.lemma_.lower())) is not None
+        and doer.status == "civilian"
+    ):
         fact.agent = None  # "with four children killed in shelling": the parse made them the ones who shell
     if weapons:
         fact.weapon = weapons[0]
@@ -233,7 +236,7 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
     if rule in {"by_target"}:
         if _SUICIDE.search(text):
             return SUICIDE
-        if agents and _AIR.search(_np_text(agents[0])):
+        if agents and (_AIR.search(_np_text(agents[0])) or agents[0].lemma_.lower() in {"pilot", "airman"}):
             return STRIKE
         return by_target(targets)
     if rule == "by_weapon":
@@ -241,6 +244,9 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
         if not targets:
             return None
         target_class = noun_class(targets[0])
+        if _GUNFIRE.search(subject):
+            return by_target(targets)
+        text = text.replace(_np_text(targets[0]), "")  # "the helicopter was hit": no strike from the air
         if _AIR.search(subject) or (_AIR.search(text) and not _ARTILLERY.search(text)):
             return STRIKE
         if _ARTILLERY.search(text):
@@ -454,6 +460,10 @@ def _weapon_events(block: Any, taken: set[int]) -> list[Fact]:
             continue
         if lemma == "fire" and token.dep_ == "pobj" and _ARTILLERY.search(text):
             type_ = SHELLING
+        elif lemma in {"gas", "agent", "sarin", "chlorine"} and (
+            _CHEMICAL.search(text) or lemma in {"sarin", "chlorine"}
+        ):
+            type_ = CHEMICAL
         elif lemma in {"bomb", "mine", "landmine", "ied", "device", "explosive"} and not _AIR.search(text):
             type_ = SUICIDE if _SUICIDE.search(text) else IED
         elif token.dep_ == "nsubj" and lemma in {"drone", "warplane", "jet", "helicopter", "aircraft"}:
@@ -498,7 +508,7 @@ def _noun_events(block: Any) -> list[Fact]:
         if type_ is None:
             continue
         fact = Fact(block, "event", type_, token, f"event-noun:{lemma}")
-        fact.presupposed = token.dep_ in {"pobj", "nsubj", "poss"} and any(
+        fact.presupposed = token.dep_ in {"pobj", "nsubj", "nsubjpass", "poss", "dobj"} and any(
             (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"}) or c.dep_ == "poss"
             for c in token.children
         )
@@ -546,7 +556,10 @@ def _doer(noun: Any) -> Any:
     verb = noun.head
     while noun.dep_ == "conj" and verb.pos_ in {"NOUN", "PROPN"}:
         noun, verb = verb, verb.head
-    if noun.dep_ not in {"dobj", "nsubjpass"} or verb.lemma_.lower() not in load_triggers().triggers.events.carries_out:
+    if (
+        noun.dep_ not in {"dobj", "nsubjpass"}
+        or verb.lemma_.lower() not in load_triggers().triggers.events.carries_out
+    ):
         return None
     subjects = arguments(verb).subjects
     if not subjects or subjects[0].i == noun.i or noun_class(subjects[0]) == "building":
@@ -571,9 +584,9 @@ def _noun_type(rule: str, token: Any, lower: str) -> str | None:
             return None
         return GAINS if token.lemma_.lower() in {"recapture", "liberation"} else OVERTAKES
     if rule in {"by_target", "strike"}:
-        if re.search(r"\b(barrel|air|aerial|drone|helicopter|jet|plane|bombing)\b", lower) or lower.split()[-1].startswith(
-            "airstrike"
-        ):
+        if re.search(r"\b(barrel|air|aerial|drone|helicopter|jet|plane|bombing)\b", lower) or lower.split()[
+            -1
+        ].startswith("airstrike"):
             return STRIKE
         if re.search(r"\b(rocket|missile|mortar|artillery|shell)", lower):
             return SHELLING

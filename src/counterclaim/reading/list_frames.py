@@ -352,7 +352,9 @@ def _whole_ahead(doc: Any, mention: Mention, claimed: dict[int, Fact]) -> Fact |
     after = [t.lower_ for t in doc[mention.end : mention.end + 4]]
     if "among" not in after or not {"was", "were"} & set(after):
         return None
-    ahead = [f for f in claimed.values() if f.counted is not None and mention.end < f.counted.start <= mention.end + 8]
+    ahead = [
+        f for f in claimed.values() if f.counted is not None and mention.end < f.counted.start <= mention.end + 8
+    ]
     return min(ahead, key=lambda f: f.counted.start) if ahead else None  # type: ignore[union-attr]
 
 
@@ -377,10 +379,16 @@ def _were_among(doc: Any, fact: Fact, facts: list[Fact]) -> Fact | None:
 
 def _joined_part(doc: Any, fact: Fact, facts: list[Fact]) -> Fact | None:
     """Return the part that an "and" ties this number to ("including five children and two women")."""
-    if fact.counted is None or fact.trigger.i < fact.counted.start and fact.trigger.i > fact.counted.start - 3:
+    if fact.counted is None or (fact.trigger.i < fact.counted.start and fact.trigger.i > fact.counted.start - 3):
         return None
     for other in facts:
-        if other is fact or not other.part or other.counted is None or other.type != fact.type or other.parent is fact:
+        if (
+            other is fact
+            or not other.part
+            or other.counted is None
+            or other.type != fact.type
+            or other.parent is fact
+        ):
             continue
         between = [t.lower_ for t in doc[other.counted.end : fact.counted.start]]
         if between and between[-1] in {"and", ","} and all(w in {"and", ","} for w in between):

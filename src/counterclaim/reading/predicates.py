@@ -113,6 +113,15 @@ PLACE_NOUNS = {
     "locality",
     "junction",
     "point",
+    "field",
+    "oilfield",
+    "refinery",
+    "dam",
+    "plant",
+    "factory",
+    "island",
+    "peninsula",
+    "mine",
 }
 
 

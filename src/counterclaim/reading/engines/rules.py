@@ -23,9 +23,11 @@ from counterclaim.reading.gate import relevance as gate
 from counterclaim.reading.ground import ground
 from counterclaim.reading.parse import ParsedBlock, load_model, model_name, neutral, readable_parts
 from counterclaim.reading.phrases import bind_quantities, noun_class
+from counterclaim.reading.punctuation import restore_commas
 from counterclaim.reading.quantities import find_quantities
 from counterclaim.reading.responsibility import denied_by_frame, dismissals, responsibility_facts
 from counterclaim.reading.special import opinion_facts, special_facts
+from counterclaim.reading.truecase import restore_case
 from counterclaim.reading.verification import mark_unverified, show_unverified
 from counterclaim.record import Claim, Meta, Reading, Report
 
@@ -68,7 +70,8 @@ class RulesEngine:
                 yield self._without(report, "not_relevant", verdict.score)
                 continue
             parts = readable_parts(report)
-            docs = nlp.pipe([neutral(text) for _, text, _, _ in parts], batch_size=settings.PARSE_BATCH)
+            texts = restore_commas(restore_case([neutral(text) for _, text, _, _ in parts], nlp))
+            docs = nlp.pipe(texts, batch_size=settings.PARSE_BATCH)
             blocks = [
                 ParsedBlock(doc, offset, role, i, text)
                 for i, (doc, (offset, text, role, _)) in enumerate(zip(docs, parts, strict=True))
