@@ -1,5 +1,6 @@
 """What tests share: one engine a session, for loading the model is most of what a reading costs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,14 @@ import pytest
 from counterclaim.reading.engines.rules import RulesEngine
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_data_of_a_users_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests see the package's actors and places alone, whatever the person who runs them has added."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COUNTERCLAIM_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
 
 
 @pytest.fixture(scope="session")

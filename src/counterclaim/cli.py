@@ -30,6 +30,19 @@ app = typer.Typer(
 )
 
 
+actors_app = typer.Typer(
+    name="actors",
+    help="The registry of parties: ask it, add your own.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+gazetteer_app = typer.Typer(
+    name="gazetteer", help="The gazetteer of places: add more of them.", rich_markup_mode=None, no_args_is_help=True
+)
+app.add_typer(actors_app)
+app.add_typer(gazetteer_app)
+
+
 class Format(StrEnum):
     """How readings are printed."""
 
@@ -248,6 +261,73 @@ def schema() -> None:
     from counterclaim.publishing import schema as json_schema
 
     _write([json.dumps(json_schema(), indent=2).encode() + b"\n"])
+
+
+@actors_app.command("add")
+def actors_add(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or YAML: id, name, type, country, aliases …")],
+    format: Annotated[
+        ScoreFormat, typer.Option("--format", help="How to print what was added.")
+    ] = ScoreFormat.text,
+) -> None:
+    """Add your own actors to the registry; they are kept in your data folder and used from then on.
+
+    Columns of a CSV: id, name, type, country (ISO3), aliases and abbreviations and parents (each `;`-separated), source.
+    """
+    from counterclaim.actions.actors import add_actors
+
+    added = add_actors(file)
+    _write([added.json() if format is ScoreFormat.json else added.text().encode()])
+
+
+@actors_app.command("find")
+def actors_find(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    country: Annotated[
+        str | None,
+        typer.Option(metavar="COUNTRY", help="The country that the report speaks of: its name or ISO3 code."),
+    ] = None,
+    other: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="PARTY", help="Another party of the report; may be repeated."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day that the report speaks of.")
+    ] = None,
+    format: Annotated[
+        ScoreFormat, typer.Option("--format", help="How to print what was found.")
+    ] = ScoreFormat.text,
+) -> None:
+    """Show which actor a name stands for, in which context, and why; or which ones it may stand for."""
+    import datetime
+
+    from counterclaim.actions.actors import find_actor
+    from counterclaim.errors import UsageError
+
+    try:
+        day = datetime.date.fromisoformat(date) if date is not None else None
+    except ValueError:
+        raise UsageError(f"--date {date}: no day; write it as YYYY-MM-DD") from None
+    found = find_actor(name, country, tuple(other or ()), day)
+    _write([found.json() if format is ScoreFormat.json else found.text().encode()])
+
+
+@gazetteer_app.command("add")
+def gazetteer_add(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A GeoNames country dump: XX.txt, XX.zip or XX.txt.gz.")
+    ],
+) -> None:
+    """Add the places of a GeoNames country dump; a dump of the same name is replaced. The index is built anew."""
+    from counterclaim.actions.gazetteer import add_gazetteer
+
+    added = add_gazetteer(file)
+    state = "was there already" if added.known else "added"
+    _write(
+        [
+            f"{file}: {added.places:,} places, {state}; kept as {added.copy} (delete it to take them out again)\n".encode()
+        ]
+    )
 
 
 def _write(chunks: Iterable[bytes]) -> None:

@@ -15,6 +15,8 @@ from counterclaim.record import Block, Place
 from counterclaim.record.report import BlockRole
 
 HEAD_LINES = 12
+_SENTENCE_LINE = 25  # characters: a shorter line may be a label
+_STOPS = ".!?:;\"”»)*"
 SHORT_LINE = 600  # no furniture line is longer
 TITLE_CHARS = 220
 BODY_CHARS = 120
@@ -108,9 +110,9 @@ def _unwrapped(text: str, lines: list[_Line]) -> list[_Line]:
     )
     full = [i for i in adjacent if _is_full(text, lines, i, longest)]
     if len(full) < 3 or len(full) < 0.5 * len(adjacent):
-        return lines
+        full = []
     joined: list[_Line] = []
-    glue = set(full)
+    glue = {*full, *(i for i in range(len(lines) - 1) if _goes_on(text, lines[i], lines[i + 1]))}
     for i, line in enumerate(lines):
         begins = _BULLET.match(text, line.start) or _NUMBERED.match(text, line.start)
         if joined and i - 1 in glue and not begins:
@@ -118,6 +120,12 @@ def _unwrapped(text: str, lines: list[_Line]) -> list[_Line]:
         else:
             joined.append(line)
     return joined
+
+
+def _goes_on(text: str, line: _Line, following: _Line) -> bool:
+    """Tell whether a sentence breaks off at the end of a line and goes on in small letters in the next."""
+    near = text.count("\n", line.end, following.start) == 1 and line.end - line.start > _SENTENCE_LINE
+    return near and text[line.end - 1] not in _STOPS and text[following.start].islower()
 
 
 def _is_full(text: str, lines: list[_Line], i: int, longest: int) -> bool:

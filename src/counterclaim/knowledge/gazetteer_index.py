@@ -27,7 +27,7 @@ from counterclaim.errors import DataError
 from counterclaim.knowledge.data_files import load_data
 from counterclaim.knowledge.name_keys import consonants, exact, sound, without_articles
 
-FORMAT = 3  # raise when the layout of the index changes
+FORMAT = 4  # raise when the layout of the index changes
 Kind = Literal["place", "admin1", "admin2", "area", "sea", "country"]
 KINDS: tuple[Kind, ...] = ("place", "admin1", "admin2", "area", "sea", "country")
 _SUPPLEMENT, _DIVISIONS = "gazetteer.csv", "admin_units.tsv.gz"
@@ -111,7 +111,7 @@ def _fill(db: sqlite3.Connection, dumps: list[Path]) -> None:
     for dump in dumps:
         rows.extend(read_dump(dump))
     keyed = [(row, _keys(row)) for row in _latest(rows)]
-    keyed.extend(_divisions(keyed, known))
+    keyed.extend(_divisions(keyed, known, {row.gid: row for row in rows if row.lat is None}))
     places, names, sounds = [], list[tuple[str, int]](), set[tuple[str, str, int, str]]()
     for number, (row, keys) in enumerate(keyed, 1):
         places.append((number, row.gid, row.name, row.lat, row.lon, row.country, row.admin1, row.admin2,
@@ -185,10 +185,13 @@ def supplement() -> Iterator[Row]:
         yield Row(gid, raw["name"], names, lat, lon, raw["country"] or None, raw["admin1"], "", 0, kind, source)
 
 
-def _divisions(keyed: list[tuple[Row, set[str]]], known: GazetteerRules) -> Iterator[tuple[Row, set[str]]]:
+def _divisions(
+    keyed: list[tuple[Row, set[str]]], known: GazetteerRules, more_names: dict[str, Row]
+) -> Iterator[tuple[Row, set[str]]]:
     """Yield the divisions with their keys: those of the place of its name in its region, too, where there is one.
 
-    A division without places of its own stands where that place stands.
+    A division without places of its own stands where that place stands. `more_names` are the supplement's rows that
+    only name a division.
     """
     places: dict[tuple[str | None, str], dict[str, tuple[Row, set[str]]]] = defaultdict(dict)
     for row, keys in keyed:
@@ -222,6 +225,8 @@ def _divisions(keyed: list[tuple[Row, set[str]]], known: GazetteerRules) -> Iter
                 kind,
                 "GeoNames",
             )
+            if (added := more_names.get(row.gid)) is not None:
+                keys = keys | _keys(added)
             yield row, keys | _keys(row)
 
 

@@ -1,5 +1,6 @@
 """The files that a user adds to what the program knows: actors and dumps of places, one folder a kind."""
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Literal
@@ -22,3 +23,27 @@ def user_files(kind: UserKind) -> tuple[Path, ...]:
     """Return the user's files of a kind, by name; none where nothing was added."""
     folder = user_directory() / kind
     return tuple(sorted(p for p in folder.iterdir() if p.is_file())) if folder.is_dir() else ()
+
+
+def store_user_file(kind: UserKind, name: str, data: bytes) -> Path:
+    """Write a file into the user's folder of a kind, whole or not at all; return where it lies."""
+    folder = user_directory() / kind
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / name
+    partial = folder.parent / f".{name}.{os.getpid()}"
+    partial.write_bytes(data)
+    partial.replace(target)
+    return target
+
+
+def user_digest(kind: UserKind) -> str | None:
+    """Return a short digest of the names and contents of the user's files of a kind, None where there are none."""
+    found = user_files(kind)
+    if not found:
+        return None
+    whole = hashlib.sha256()
+    for path in found:
+        content = path.read_bytes()
+        whole.update(f"{path.name}\n{len(content)}\n".encode())
+        whole.update(content)
+    return whole.hexdigest()[:8]

@@ -10,6 +10,7 @@ from typing import Any
 from counterclaim.knowledge.people import materiel_noun
 from counterclaim.knowledge.speech import Speech, load_speech
 from counterclaim.knowledge.triggers import load_triggers
+from counterclaim.reading.phrases import noun_class
 from counterclaim.reading.syntax import arguments, clause_tokens
 
 _PRONOUNS = {"he", "she", "it", "they", "we", "i", "who", "one", "both", "others", "some", "another"}
@@ -160,6 +161,11 @@ def _source_run_together(verb: Any, speech: Speech) -> Any:
     if not told:
         return None
     doc = verb.doc
+    for token in doc[max(verb.sent.start + 1, verb.i - 13) : verb.i]:
+        # ", killing ten people, the governor said": the parse sets the source beside the people
+        aside = token.dep_ == "appos" and token.pos_ in {"NOUN", "PROPN"} and token.right_edge.i == verb.i - 1
+        if aside and doc[token.left_edge.i - 1].text == "," and noun_class(token) not in {"materiel", "building"}:
+            return token
     for at in range(verb.i - 1, max(verb.sent.start, verb.i - 13), -1):
         if (doc[at].pos_ in {"VERB", "AUX"} and doc[at].dep_ != "amod") or doc[at].text == ",":
             return None

@@ -15,7 +15,7 @@ _PUNCTUATION_RUN = re.compile(rf"[^\w\s]{{{settings.MAX_PUNCTUATION_RUN},}}")
 _LONG_WORD = re.compile(r"\S{400,}")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s")
 _TYPOGRAPHY = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " "}
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "\r": " ", "\t": " "}
 )
 
 
