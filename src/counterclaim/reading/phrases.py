@@ -7,7 +7,9 @@ eight drivers", "dozens of soldiers", "two of the five", "nine of its own", a ba
 from typing import Any
 
 from counterclaim.knowledge.people import materiel_noun, person_noun
+from counterclaim.knowledge.place_words import load_places
 from counterclaim.knowledge.triggers import load_triggers
+from counterclaim.reading.parse import TITLES
 from counterclaim.reading.quantities import FoundQuantity
 from counterclaim.reading.syntax import conjuncts
 
@@ -366,6 +368,9 @@ def counted_items(heads: list[Any], mentions: list[Mention]) -> list[Counted]:
             last = max(np_bounds(t)[1] for t in tokens)
             first = min(np_bounds(t)[0] for t in tokens)
             bare = _bare_plural(token)
+            if len(tokens) == 1 and is_one_person(token):
+                result.append(Counted(tokens, first, last, 1, 1, False, token.i, token.i + 1, None, False))
+                continue
             result.append(
                 Counted(
                     tokens,
@@ -385,6 +390,33 @@ def counted_items(heads: list[Any], mentions: list[Mention]) -> list[Counted]:
 
 def _length(mention: Mention) -> int:
     return len(mention.tokens) if mention.head is None else max(1, mention.end - mention.start)
+
+
+def is_one_person(head: Any) -> bool:
+    """Tell whether a noun phrase is one person: "the police chief", "his brother", "Col. Dhere", "Carlos Pinto"."""
+    if head.tag_ == "NNP":
+        names = [c for c in head.children if c.dep_ == "compound" and c.i < head.i]
+        titled = any(c.text.strip(".") in TITLES or person_noun(c.lemma_.lower()) is not None for c in names)
+        full = len(names) in {1, 2} and all(c.tag_ == "NNP" for c in names) and head.text.isalpha()
+        return (titled or full) and noun_class(head) == "unknown" and not _collective(head)
+    if head.tag_ != "NN" or noun_class(head) != "people" or head.lemma_.lower() in _COLLECTIVES:
+        return False
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in {"the", "this", "that"}) for c in head.children)
+
+
+def _collective(head: Any) -> bool:
+    """Tell whether a name or noun is a body of people, a place or a thing, by the words in it."""
+    words = {c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "amod"}} | {head.lemma_.lower()}
+    data = load_places().data
+    return bool(words & (data.organisations | _COLLECTIVES)) or any(w in load_places().types for w in words)
+
+
+_COLLECTIVES = frozenset(
+    {
+        "enemy", "opposition", "population", "public", "majority", "minority", "rest", "family", "couple", "crew", "crowd", "staff", "team", "side",
+        "leadership", "youth", "opponent", "personnel", "regime", "government", "rebel",
+    }
+)  # fmt: skip
 
 
 def _bare_plural(token: Any) -> bool:
