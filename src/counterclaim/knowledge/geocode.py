@@ -26,7 +26,8 @@ _NEAR_KM, _NEARER = (
     3,
 )  # how near to the report's other places a namesake must lie, and how many times nearer than the next
 _LIKE_STEP = 4  # per cent of likeness that sets one spelling above another
-_FAMOUS_VOTE = 0.5
+_FAMOUS_VOTE, _ONLY_VOTE = 1.0, 0.5  # a place known everywhere; a name that one country alone has
+_SUPPORT = 1.0  # what must speak for a country beside the name itself
 _PREFERENCES: dict[str, tuple[Kind, ...]] = {
     "division1": ("admin1", "area", "admin2", "place"),
     "division2": ("admin2", "admin1", "area", "place"),
@@ -63,7 +64,10 @@ class Geocoder:
         self.rules = gazetteer.rules
         self._words = load_places()
         names = list(dict.fromkeys(names))
-        self._votes = Counter(countries)
+        self._votes: Counter[str] = Counter()
+        for code, number in countries.items():
+            self._votes[code] += number
+        self._spoke: dict[str, tuple[str, float]] = {}  # which country each name spoke for, and how loudly
         for named in names:
             self._vote(named)
         total = self._votes.total()
@@ -85,10 +89,22 @@ class Geocoder:
             self._votes[named.country] += 1
             return
         found = [p for p in self.gazetteer.named(named.name) if p.kind in {"place", "admin1"} and p.country]
-        if len({p.country for p in found}) == 1:
-            self._votes[found[0].country] += 1  # type: ignore[index]
-        elif (best := self._famous(found)) is not None:
-            self._votes[best.country] += _FAMOUS_VOTE  # type: ignore[index, assignment]
+        if named.name in self._spoke:
+            return
+        best = self._famous(found)
+        if best is not None and best.country is not None:
+            self._speak(named.name, best.country, _FAMOUS_VOTE)
+        elif len({p.country for p in found}) == 1 and found[0].country is not None:
+            self._speak(named.name, found[0].country, _ONLY_VOTE)
+
+    def _speak(self, name: str, country: str, weight: float) -> None:
+        self._spoke[name] = country, weight
+        self._votes[country] += weight  # type: ignore[assignment]
+
+    def _supported(self, named: Named, country: str) -> bool:
+        """Tell whether something other than the name itself speaks for the country: no name is its own reason."""
+        spoke, weight = self._spoke.get(named.name, ("", 0.0))
+        return self._votes[country] - (weight if spoke == country else 0) >= _SUPPORT
 
     def locate(self, named: Named) -> Located | None:
         """Return what a name stands for, or None where nothing is known of it."""
@@ -109,6 +125,8 @@ class Geocoder:
         famous = self._famous(self.gazetteer.named(named.name)) if named.type is None else None
         for read in (self._spelt, self._sounding):
             for code in self.context:
+                if not self._supported(named, code):
+                    continue
                 found = read(named, code)
                 if famous is not None and famous.country != code:
                     found = [

@@ -391,7 +391,7 @@ class Assembler:
         if place is not None and located is not None and located.precision is not None and precision in {None, 1}:
             precision = located.precision  # "in Kidal" may be the region
         return Place(
-            name=found.name,
+            name=self._as_written(found),
             text=self.text[start:end],
             start=start,
             end=end,
@@ -402,6 +402,17 @@ class Assembler:
             admin1=located.admin1 if located is not None else None,
             precision=precision,
         )
+
+    def _as_written(self, found: FoundPlace) -> str:
+        """Return a place's bare name in the letters of the text, which the parse may have seen in restored case."""
+        if (
+            found.name_start == found.start
+            and self.text[found.offset + found.start : found.offset + found.end] == found.text
+        ):
+            return found.name
+        at = found.offset + found.name_start
+        written = self.text[at : at + len(found.name)]
+        return written if written.lower() == found.name.lower() else found.name
 
     def claim(self, fact: Fact, stub_key: str | None) -> Claim | None:
         """Return the claim of a fact, before its links to other claims are known."""

@@ -300,7 +300,8 @@ def _decide(rule: str, verb: Any, agents: list[Any], targets: list[Any], weapons
     if rule == "bomb":
         if agents and (_AIR.search(_np_text(agents[0])) or _force_of_state(agents[0])):
             return STRIKE
-        return STRIKE if _AIR.search(text) else IED if not agents else STRIKE
+        planted = re.search(r"\b(car|truck|suicide|roadside|planted|motorcycle|twin)\b", text, re.I)
+        return IED if planted and not agents and not _AIR.search(text) else STRIKE
     if rule == "enter":
         if not targets or not _place(targets[0]):
             return None
@@ -604,7 +605,8 @@ def _noun_type(rule: str, token: Any, lower: str) -> str | None:
     if rule == "blast":
         if re.search(r"\b(air|aerial|barrel)\b", lower):
             return STRIKE
-        if lower.split()[-1] in {"bombing", "bombings"} and _AIR.search(token.sent.text):
+        shelled = {c.lemma_.lower() for c in [*token.children, token.head]} & {"shelling", "bombardment", "raid"}
+        if lower.split()[-1] in {"bombing", "bombings"} and (_AIR.search(token.sent.text) or shelled):
             return STRIKE
         return IED
     return rule
@@ -654,8 +656,6 @@ def _eventive(token: Any) -> bool:
             "end",
             "halt",
             "respond",
-            "condemn",
-            "denounce",
             "investigate",
             "call",
             "suspend",

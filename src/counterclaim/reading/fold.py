@@ -105,7 +105,7 @@ def _same(kept: Fact, fact: Fact) -> bool:
         return _head(kept) == _head(fact) and kept.block is fact.block
     if kept.kind == "assessment":
         return kept.claimant_key == fact.claimant_key
-    if kept.quantity != fact.quantity or _adds(fact) != _adds(kept):
+    if (kept.quantity != fact.quantity and not _unqualified(kept, fact)) or _adds(fact) != _adds(kept):
         return False
     if kept.claimant_key != fact.claimant_key and fact.chain and kept.chain:
         return False
@@ -119,6 +119,19 @@ def _same(kept: Fact, fact: Fact) -> bool:
     if kept.part != fact.part and kept.block is fact.block and kept.sentence == fact.sentence:
         return False
     return _compatible_targets(kept, fact)
+
+
+def _unqualified(kept: Fact, fact: Fact) -> bool:
+    """Tell whether a headline or the first words of a text give a number of the body without its "at least"."""
+    if (
+        kept.quantity is None
+        or fact.quantity is None
+        or not (fact.block.role == "headline" or fact.block.index == 0)
+    ):
+        return False
+    (low, high), (again, bound) = kept.quantity, fact.quantity
+    first = fact.block.role == "headline" or fact.sentence.start == 0
+    return first and low == again and high is None and bound == low
 
 
 def _adds(fact: Fact) -> bool:

@@ -394,11 +394,11 @@ def _length(mention: Mention) -> int:
 
 def is_one_person(head: Any) -> bool:
     """Tell whether a noun phrase is one person: "the police chief", "his brother", "Col. Dhere", "Carlos Pinto"."""
-    if head.tag_ == "NNP":
+    if head.tag_ in {"NNP", "NNPS"}:
         names = [c for c in head.children if c.dep_ == "compound" and c.i < head.i]
         titled = any(c.text.strip(".") in TITLES or person_noun(c.lemma_.lower()) is not None for c in names)
         full = len(names) in {1, 2} and all(c.tag_ == "NNP" for c in names) and head.text.isalpha()
-        return (titled or full) and noun_class(head) == "unknown" and not _collective(head)
+        return (titled or (full and head.tag_ == "NNP")) and noun_class(head) == "unknown" and not _collective(head)
     if head.tag_ != "NN" or noun_class(head) != "people" or head.lemma_.lower() in _COLLECTIVES:
         return False
     return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in {"the", "this", "that"}) for c in head.children)
@@ -407,6 +407,7 @@ def is_one_person(head: Any) -> bool:
 def _collective(head: Any) -> bool:
     """Tell whether a name or noun is a body of people, a place or a thing, by the words in it."""
     words = {c.lemma_.lower() for c in head.children if c.dep_ in {"compound", "amod"}} | {head.lemma_.lower()}
+    words = {w for w in words if person_noun(w) is None}  # "Senator Lopez" is no senate
     data = load_places().data
     return bool(words & (data.organisations | _COLLECTIVES)) or any(w in load_places().types for w in words)
 

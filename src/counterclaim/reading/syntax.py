@@ -126,6 +126,9 @@ def _inherit(verb: Any, result: Arguments) -> None:
     if head.i == verb.i or head.pos_ not in {"VERB", "AUX", "NOUN", "PROPN", "ADJ"}:
         return
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        if (own := _told_before(verb)) is not None:
+            (result.objects if result.passive else result.subjects).append(own)
+            return
         shared = arguments(head)
         if is_participle(verb) and (shared.passive or head.dep_ == "acl") and not _has_aux(verb):
             result.passive = True
@@ -159,6 +162,21 @@ def _inherit(verb: Any, result: Arguments) -> None:
     elif verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"} and verb.tag_ == "VBG":
         shared = arguments(head.head)
         result.subjects = shared.objects if shared.passive else shared.subjects
+
+
+def _told_before(verb: Any) -> Any:
+    """Return the noun right before a coordinated verb, after an "and", that the parse gave to the clause before.
+
+    "... by the army and its allies and millions have been displaced": the millions.
+    """
+    aux = [c.i for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.i < verb.i]
+    first = min(aux, default=verb.i)
+    if not aux or first < 2:
+        return None
+    noun = verb.doc[first - 1]
+    if noun.dep_ != "conj" or noun.pos_ not in {"NOUN", "PROPN", "NUM", "PRON"} or noun.head.i == verb.i:
+        return None
+    return noun if verb.doc[noun.left_edge.i - 1].lower_ in {"and", "but", "while"} else None
 
 
 def is_negated(token: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from counterclaim.knowledge.people import person_noun
 from counterclaim.knowledge.triggers import VerbTrigger, load_triggers
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.phrases import Mention, counted_items, noun_class, own_quantity
@@ -87,6 +88,14 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
         return []
     if entry.kind == "casualty" and victims and not _victim_head(victims[0], entry):
         return []
+    if entry.type in {"abducted", "captured"} and agents and _harmless(agents[0]):
+        return []  # "rescue workers took away the bodies", "a man carrying a child away"
+    if (
+        entry.type == "displaced"
+        and victims
+        and any(c.lower_ in {"armed", "militant"} for c in victims[0].children)
+    ):
+        return []
     if entry.kind == "casualty" and len(victims) == 1 and (first := _coordinate(verb, victims[0])) is not None:
         victims = [first]
     if entry.kind == "casualty" and entry.obj == "victim" and victims and _told_of_subject(victims[0]):
@@ -141,6 +150,13 @@ def _coordinate(verb: Any, victim: Any) -> Any:
     return first if people and any(c.dep_ == "nummod" for c in first.children) else None
 
 
+def _harmless(head: Any) -> bool:
+    """Tell whether a noun names a civilian, a medic or a rescuer, who takes nobody prisoner."""
+    noun = person_noun(head.lemma_.lower())
+    rescue = any(c.lower_ in {"rescue", "medical", "civil", "aid", "defence", "defense"} for c in head.children)
+    return rescue or (noun is not None and noun.status in {"civilian", "medic", "aid_worker", "journalist"})
+
+
 def _told_of_subject(head: Any) -> bool:
     """Tell whether an object is a word of state with a bare number ("6 injured"), which a headline ran into the verb."""
     words = load_triggers().states
@@ -177,6 +193,8 @@ def _victim_head(head: Any, entry: VerbTrigger) -> bool:
     """Tell whether a noun can be the victim: never a weapon, a time, a place or an abstract thing."""
     cls = noun_class(head)
     if cls in {"materiel", "building"} or head.pos_ in {"ADP", "SCONJ", "VERB", "AUX", "ADV", "PUNCT"}:
+        return False
+    if head.lemma_.lower() in {"body", "corpse", "remains"} and entry.type != "killed":
         return False
     if head.lower_ in {"it", "which", "that", "this", "what", "hundred"} and head.pos_ in {"PRON", "DET"}:
         return False
