@@ -197,6 +197,17 @@ def _quoted_sources(source: Any, verb: Any, speech: Speech) -> list[Any]:
     return found[:1]
 
 
+def _behind_quotation(source: Any, verb: Any) -> Any:
+    """Return the noun between a closing quotation mark and the cue, where the parse took one inside the quotation."""
+    if source.i > verb.i:
+        return source
+    marks = [t.i for t in verb.doc[source.i + 1 : verb.i] if t.text in {'"', "''"}]
+    if not marks or marks[-1] + 1 >= verb.i:
+        return source
+    after = [t for t in verb.doc[marks[-1] + 1 : verb.i] if t.pos_ in {"NOUN", "PROPN"} and t.dep_ not in {"compound", "pobj"}]
+    return after[0] if after else source
+
+
 def _nearer_source(source: Any, verb: Any) -> Any:
     """Where lost commas ran a fact into its source ("of four soldiers a field source said"), take the noun at the verb."""
     thing = materiel_noun(source.lemma_.lower())
@@ -296,7 +307,7 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
                 told = {t.i for t in verb.sent if t.i < run_together.left_edge.i}
                 frames.append(SpeechFrame(block, run_together, verb, told, verb.text))
             continue
-        source = _nearer_source(sources[0], verb)
+        source = _behind_quotation(_nearer_source(sources[0], verb), verb)
         weapon = materiel_noun(source.lemma_.lower())
         if source.lemma_.lower() in _NOT_SOURCE or (weapon is not None and weapon.unit in {"weapon", "aircraft"}):
             continue

@@ -22,7 +22,8 @@ _BACKGROUND = re.compile(
     r"\b(?:since (?:the (?:start|beginning|outbreak|conflict|war|fighting)|(?:early |late |mid-?)?(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|then)|"
     r"so far this year|this year|(?:past|last) (?:(?:\w+|\d+) )?(?:years?|months|decades?)|over the years|in (?:19|20)\d\d\b|years? of (?:war|conflict|fighting)|"
     r"in total|to date|all told|over the course of|(?:conflict|war|insurgency|violence) (?:has|have|had) (?:killed|left|claimed|displaced|forced|cost)|"
-    r"civil war|earlier this (?:year|month)|last (?:year|month))\b",
+    r"civil war|earlier this (?:year|month)|last (?:year|month)|regularly|repeatedly|routinely|frequently|often|in recent (?:weeks|months|years)|"
+    r"in the past|over the past (?:weeks|months)|(?:several|many|numerous) (?:such )?(?:attacks|bombings|raids|strikes) (?:since|in the))\b",
     re.I,
 )
 _THE_COUNTRY = re.compile(r"\b(?:in|across|throughout|inside|within|around) (the (?:entire |whole )?country)\b")
@@ -230,6 +231,8 @@ class Context:
             span = fact.block.doc.char_span(time.found.start, time.found.end, alignment_mode="expand")
             if span is None or _limit(span):
                 continue
+            if (since := self._since(fact, time, span)) is not None:
+                return since
             reach = _reach(fact, span)
             if time.found.reporting and time.found.kind != "range" and not (reach == 0 and _after_that(span)):
                 continue
@@ -243,6 +246,16 @@ class Context:
             if best_rank is None or rank < best_rank:
                 best, best_rank = time, rank
         return best
+
+    def _since(self, fact: Fact, time: Resolved, span: Any) -> Resolved | None:
+        """Return the days from the one that a "since" clause tells until publication ("killed since it began on Sunday")."""
+        governor = _predicate(span.root)
+        marked = any(c.dep_ == "mark" and c.lower_ == "since" for c in governor.children)
+        if not marked or time.start is None or self.published is None or governor.head.i != _predicate(fact.trigger).i:
+            return None
+        days = (time.start, self.published.isoformat(), "range")
+        fact.background = fact.background or fact.kind == "casualty"
+        return Resolved(fact.block, time.found, days)
 
     def _place(self, fact: Fact) -> FoundPlace | None:
         sent = fact.sentence

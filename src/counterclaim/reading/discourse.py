@@ -318,6 +318,9 @@ def _source_bounds(heads: list[Any]) -> tuple[int, int]:
     ):  # "near Raqqa a monitor said": where a comma was lost, the article begins the source
         if doc[i].lower_ in {"a", "an", "the"} and doc[i - 1].pos_ in {"NOUN", "PROPN", "NUM"}:
             first = i
+    quotes = [t.i for t in doc[first : heads[0].i] if t.text in {'"', "``", "''"}]
+    if quotes:
+        first = quotes[-1] + 1  # 'at least 12" the Observatory said': the quotation ends before the source
     for head in heads[1:]:
         a, b = np_bounds(head)
         if b - first <= 14:

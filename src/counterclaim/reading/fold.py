@@ -157,7 +157,8 @@ def _same_event(kept: Fact, fact: Fact) -> bool:
             )
         return False
     if kept.background and fact.background:
-        return kept.type == fact.type
+        here = kept.block is fact.block and kept.sentence == fact.sentence
+        return kept.type == fact.type and (here or (kept.claimant_key == fact.claimant_key and _head(kept) == _head(fact)))
     if fact.stance == "denied":
         return kept.type == fact.type and kept.claimant_key == fact.claimant_key
     if fact.block.role == "headline" and kept.type == fact.type:
@@ -176,21 +177,29 @@ def _same_event(kept: Fact, fact: Fact) -> bool:
             and fact.target.pos_ == kept.target.pos_ == "NOUN"
         ):
             return False
-        versions = (
-            kept.rule.startswith("event:")
-            and fact.rule.startswith("event:")
-            and kept.chain
-            and fact.chain
-            and kept.claimant_key != fact.claimant_key
-        )
-        return not (
-            versions
-            and kept.target is not None
-            and fact.target is not None
-            and _head(kept) != _head(fact)
-            and fact.target.pos_ != "PRON"
-        )
-    return _RULE_RANK.get(fact.rule.split(":")[0], 1) == 1 and fact.rule.startswith("event-noun")
+        return not _versions(kept, fact)
+    return fact.rule.startswith("event-noun") and _mentions_again(fact) and not _versions(kept, fact)
+
+
+_BARE_EVENTS = frozenset(
+    "attack blast explosion bombing bomb raid strike airstrike incident violence assault massacre bombardment "
+    "hostility battle ambush".split()
+)
+
+
+def _versions(kept: Fact, fact: Fact) -> bool:
+    """Tell whether two claimants each tell an event in words of their own (CODING.md, 2): "the attack" alone repeats it."""
+    if not (kept.chain and fact.chain) or kept.claimant_key == fact.claimant_key:
+        return False
+    return not (_mentions_again(fact) or _mentions_again(kept))
+
+
+def _mentions_again(fact: Fact) -> bool:
+    """Tell whether a noun only refers to an event told elsewhere: "the attack", "Thursday's raid", "this violence"."""
+    if not fact.rule.startswith("event-noun"):
+        return False
+    bare = fact.agent is None and fact.trigger.lemma_.lower() in _BARE_EVENTS
+    return fact.target is None and (fact.presupposed or bare)
 
 
 def _head(fact: Fact) -> str:

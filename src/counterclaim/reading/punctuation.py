@@ -12,10 +12,13 @@ import msgspec
 from counterclaim.knowledge.data_files import load_data
 
 _FEWEST = 200  # words for one comma: no edited English is so poor in them
-_LEAST_WORDS = 40
+_LEAST_WORDS = 15
 _LONGEST_SOURCE = 10  # words
 _WORD = re.compile(r"[^\s,]+")
 _DETERMINERS = frozenset({"the", "a", "an", "its", "one", "another"})
+_SHORTEST_CLAUSE = 25  # characters
+_THAT = re.compile(r"(?: [\w-]+){0,4}? that\b")
+_DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _LINKS = frozenset({"of", "for", "in", "and", "at", "from", "with", "by", "to", "on", "near", "into", "against"})
 
 
@@ -37,7 +40,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     day = r"(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
     return (
         re.compile(rf"(?<=[\w\"%)]){clear} (?=(?:{participles})\b)"),
-        re.compile(rf" (?:{saying}){day}(?=[.\"])"),
+        re.compile(rf" (?:{saying}){day}(?=[.\"]| (?:in an?|on|to|by|via|adding|a day after|citing|quoting|late|earlier|at a|as)\b)"),
     )
 
 
@@ -54,9 +57,15 @@ def _restored(text: str) -> str:
     text = clauses.sub(",", text)
     for match in endings.finditer(text):
         at = _source_start(text, match.start())
-        if at is not None:
+        if at is not None and not _THAT.match(text, match.end()) and _clause_before(text, at):
             text = f"{text[:at]},{text[at + 1 :]}"
     return text
+
+
+def _clause_before(text: str, at: int) -> bool:
+    """Tell whether enough of a sentence stands before the source to be what it says."""
+    begins = max(text.rfind(stop, 0, at) for stop in (". ", "! ", "? ", '" '))
+    return at - begins > _SHORTEST_CLAUSE
 
 
 def _source_start(text: str, end: int) -> int | None:
@@ -69,8 +78,10 @@ def _source_start(text: str, end: int) -> int | None:
             break
         if raw in _DETERMINERS:
             before = text[max(0, word.start() - 12) : word.start()].split()
-            linked = bool(before) and before[-1].lower() in _LINKS
+            linked = bool(before) and (before[-1].lower() in _LINKS or before[-1][-1] in '.!?:;"')
             return word.start() - 1 if word.start() > 0 and not linked else None
+        if raw in _DAYS and capital is not None:
+            return capital.start() - 1  # "... on Monday| Yemen Data Observatory reported"
         if raw[0].isupper():
             capital = word
         elif raw not in _LINKS and capital is not None:
