@@ -4,7 +4,9 @@ CounterclaimError
 ├── UsageError        what was asked cannot be done as asked (exit code 2)
 ├── InputRejected     one input cannot be read in; the rest of the batch goes on (exit code 1)
 ├── DataError         the program's own data, or a user's, does not validate
-└── GoldError         a gold file breaks the gold format
+├── GoldError         a gold file breaks the gold format
+└── LedgerError       the ledger cannot be opened, read or written as it is
+    └── LedgerBusy    another process holds the ledger (exit code 75)
 """
 
 
@@ -32,3 +34,11 @@ class DataError(CounterclaimError):
 
 class GoldError(CounterclaimError):
     """A gold file breaks the gold format: the message names file and fact."""
+
+
+class LedgerError(CounterclaimError):
+    """The ledger cannot be opened, read or written as it is: the message names it and says what to do."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process held the ledger longer than we wait (exit code 75): the same command later works."""

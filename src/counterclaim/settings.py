@@ -27,6 +27,17 @@ MAX_ARCHIVE_DEPTH = 2  # an archive in an archive is opened, one in that is not
 
 # Ledger.
 LEDGER_BUSY_SECONDS = 20.0  # how long a writer waits for another before the ledger is called busy
+LEDGER_CACHE_KIB = 256 * 1024  # of an SQLite file kept in memory, as it is used
 LEDGER_BATCH = 500  # reports read, rows written at once
 SEARCH_LIMIT = 20
 SNIPPET_CHARS = 160
+
+# Fetching: what one address may cost. Nothing is tried twice.
+USER_AGENT = "counterclaim (reads news reports that a person asked for)"  # honest, and no link that nobody keeps
+MAX_FETCH_BYTES = 32 * 1024 * 1024  # of one answer, unpacked
+MAX_REDIRECTS = 5  # each address on the way is checked like the first
+FETCH_SECONDS = 60.0  # for all of it: names, redirects, every byte; a server that drips is cut off
+FETCH_CONNECT_SECONDS = 10.0
+FETCH_READ_SECONDS = 20.0  # between two pieces of an answer
+MAX_URL_CHARS = 4096
+MAX_FEED_ITEMS = 2_000  # of one feed; past it, one rejection says how many were left

@@ -204,7 +204,11 @@ def _behind_quotation(source: Any, verb: Any) -> Any:
     marks = [t.i for t in verb.doc[source.i + 1 : verb.i] if t.text in {'"', "''"}]
     if not marks or marks[-1] + 1 >= verb.i:
         return source
-    after = [t for t in verb.doc[marks[-1] + 1 : verb.i] if t.pos_ in {"NOUN", "PROPN"} and t.dep_ not in {"compound", "pobj"}]
+    after = [
+        t
+        for t in verb.doc[marks[-1] + 1 : verb.i]
+        if t.pos_ in {"NOUN", "PROPN"} and t.dep_ not in {"compound", "pobj"}
+    ]
     return after[0] if after else source
 
 

@@ -22,12 +22,13 @@ _BACKGROUND = re.compile(
     r"\b(?:since (?:the (?:start|beginning|outbreak|conflict|war|fighting)|(?:early |late |mid-?)?(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|then)|"
     r"so far this year|this year|(?:past|last) (?:(?:\w+|\d+) )?(?:years?|months|decades?)|over the years|in (?:19|20)\d\d\b|years? of (?:war|conflict|fighting)|"
     r"in total|to date|all told|over the course of|(?:conflict|war|insurgency|violence) (?:has|have|had) (?:killed|left|claimed|displaced|forced|cost)|"
-    r"civil war|earlier this (?:year|month)|last (?:year|month)|regularly|repeatedly|routinely|frequently|often|in recent (?:weeks|months|years)|"
+    r"civil war|earlier this (?:year|month)|last (?:year|month)|previously|regularly|repeatedly|routinely|frequently|often|in recent (?:weeks|months|years)|"
     r"in the past|over the past (?:weeks|months)|(?:several|many|numerous) (?:such )?(?:attacks|bombings|raids|strikes) (?:since|in the))\b",
     re.I,
 )
 _THE_COUNTRY = re.compile(r"\b(?:in|across|throughout|inside|within|around) (the (?:entire |whole )?country)\b")
 _ACTIVE_DAYS = 31
+_NEWS_DAYS = 4
 
 
 class Stub:
@@ -192,8 +193,19 @@ class Context:
             if _background(fact):
                 fact.background = True
 
-    def nearby_day(self, fact: Fact) -> Resolved | None:
-        """Return the first day told after an undated event in its paragraph or the next, not the day of a statement."""
+    def nearby_day(self, fact: Fact, facts: list[Fact]) -> Resolved | None:
+        """Return the first day told after an undated event in its paragraph or the next, not the day of a statement.
+
+        Nor one, some days before the report, that another happening told in its own sentence has for its own.
+        """
+        taken = {
+            id(f.time)
+            for f in facts
+            if f.time is not None
+            and f.sentence != fact.sentence
+            and not _again(f)
+            and _past(f.time, self.published)
+        }
         order = list(self.blocks)
         at = next((i for i, b in enumerate(order) if b is fact.block), None)
         if at is None:
@@ -205,6 +217,7 @@ class Context:
             and not t.found.reporting
             and t.start
             and t.precision in {"day", "range"}
+            and id(t) not in taken
             and not _far(t, self.published)
         ]
         if before and before[-1].found.end <= fact.sentence.start_char:
@@ -215,6 +228,7 @@ class Context:
                     continue
                 if (
                     not time.found.reporting
+                    and id(time) not in taken
                     and time.start
                     and time.precision in {"day", "range"}
                     and not _far(time, self.published)
@@ -251,7 +265,12 @@ class Context:
         """Return the days from the one that a "since" clause tells until publication ("killed since it began on Sunday")."""
         governor = _predicate(span.root)
         marked = any(c.dep_ == "mark" and c.lower_ == "since" for c in governor.children)
-        if not marked or time.start is None or self.published is None or governor.head.i != _predicate(fact.trigger).i:
+        if (
+            not marked
+            or time.start is None
+            or self.published is None
+            or governor.head.i != _predicate(fact.trigger).i
+        ):
             return None
         days = (time.start, self.published.isoformat(), "range")
         fact.background = fact.background or fact.kind == "casualty"
@@ -327,7 +346,7 @@ class Context:
                     if (
                         place.role == "at"
                         and place.name.split(" ")[0] not in _NOT_PLACES
-                        and not (span is not None and _predicate(span.root).lemma_.lower() in _SAYS)
+                        and not (span is not None and _predicate(span.root).lemma_.lower() in _SAYS | _LIES)
                         and (stub.place is None or finer(place, stub.place))
                     ) and ((place.precision or COARSE) <= 3 or stub.place is None):
                         stub.place = place
@@ -372,6 +391,18 @@ _NOT_PLACES = {
     "Parliament",
     "Congress",
 }
+
+
+def _again(fact: Fact) -> bool:
+    """Tell whether a fact speaks of what was told before ("the attack", "they were killed"): its day is then that one's."""
+    if fact.kind == "event":
+        return fact.presupposed or fact.rule.startswith("responsibility")
+    head = fact.target
+    return (
+        head is None
+        or head.pos_ == "PRON"
+        or any(c.dep_ == "det" and c.lower_ in {"the", "those"} for c in head.children)
+    )
 
 
 def _after_that(span: Any) -> bool:
@@ -427,6 +458,16 @@ def _far(time: Resolved, published: dt.date | None) -> bool:
         and time.start is not None
         and (published - dt.date.fromisoformat(time.start)).days > _ACTIVE_DAYS
     )
+
+
+_LIES = {"lie", "locate", "situate", "border", "be"}  # what only says where a town is
+
+
+def _past(time: Resolved, published: dt.date | None) -> bool:
+    """Tell whether a day lies before the few that news is about."""
+    if published is None or time.end is None:
+        return False
+    return (published - dt.date.fromisoformat(time.end)).days > _NEWS_DAYS
 
 
 _SAYS = {"say", "tell", "report", "announce", "state", "add", "inform"}
@@ -521,7 +562,7 @@ def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
             if stub is None:
                 stub = Stub(fact)
                 if stub.time is None or stub.time.start is None:
-                    stub.time = context.nearby_day(fact)
+                    stub.time = context.nearby_day(fact, facts)
                 stubs.append(stub)
             else:
                 stub.add(fact)

@@ -119,6 +119,12 @@ class Entity:
         self.body_span: tuple[int, int] | None = None
 
 
+_MONITORS = frozenset({"monitor", "watchdog"})
+_MONITORING = re.compile(
+    r"\b(?:Observatory|[Mm]onitor(?:ing)?|[Ww]atchdog|Violations Documentation|Network for Human Rights)\b"
+)
+
+
 class Discourse:
     """Entities in order of mention; resolves the sources of frames."""
 
@@ -137,6 +143,20 @@ class Discourse:
             if frame.resolved is not None:
                 self.recent.append(frame.resolved)
                 self.block_of[id(frame.resolved)] = block.index
+
+    def settle(self, frames: list[SpeechFrame]) -> None:
+        """Let "a monitor" or "the watchdog" mean the one monitoring body that the report names, if it names just one."""
+        bodies = [
+            e
+            for e in self.entities
+            if e.proper and _MONITORING.search(f"{e.name} {e.description}") and not e.person
+        ]
+        if len({e.name.lower() for e in bodies}) != 1:
+            return
+        for frame in frames:
+            known: Entity | None = frame.resolved
+            if known is not None and not known.proper and not known.person and known.heads & _MONITORS:
+                frame.resolved = bodies[0]
 
     def entity(self, block: Any, head: Any, frame: SpeechFrame | None = None) -> Entity | None:
         """Return the entity that a source phrase means, a new one where it is first named."""

@@ -158,7 +158,9 @@ def _same_event(kept: Fact, fact: Fact) -> bool:
         return False
     if kept.background and fact.background:
         here = kept.block is fact.block and kept.sentence == fact.sentence
-        return kept.type == fact.type and (here or (kept.claimant_key == fact.claimant_key and _head(kept) == _head(fact)))
+        return kept.type == fact.type and (
+            here or (kept.claimant_key == fact.claimant_key and _head(kept) == _head(fact))
+        )
     if fact.stance == "denied":
         return kept.type == fact.type and kept.claimant_key == fact.claimant_key
     if fact.block.role == "headline" and kept.type == fact.type:
@@ -182,8 +184,24 @@ def _same_event(kept: Fact, fact: Fact) -> bool:
 
 
 _BARE_EVENTS = frozenset(
-    "attack blast explosion bombing bomb raid strike airstrike incident violence assault massacre bombardment "
-    "hostility battle ambush".split()
+    [
+        "attack",
+        "blast",
+        "explosion",
+        "bombing",
+        "bomb",
+        "raid",
+        "strike",
+        "airstrike",
+        "incident",
+        "violence",
+        "assault",
+        "massacre",
+        "bombardment",
+        "hostility",
+        "battle",
+        "ambush",
+    ]
 )
 
 

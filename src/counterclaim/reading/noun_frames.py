@@ -178,7 +178,13 @@ def _toll_type(token: Any) -> str | None:
 def _toll_target(token: Any) -> Any:
     for child in token.subtree:
         noun = person_noun(child.lemma_.lower())
-        if noun is not None and child.lemma_.lower() not in load_triggers().person_nouns and child.i != token.i:
+        part = child.dep_ in {"compound", "amod", "nmod"} and person_noun(child.head.lemma_.lower()) is None
+        if (
+            noun is not None
+            and not part
+            and child.lemma_.lower() not in load_triggers().person_nouns
+            and child.i != token.i
+        ):
             return child
     for child in token.children:
         if child.dep_ == "poss":

@@ -474,7 +474,7 @@ class NameReader:
         first, last = name.name
         after = self._capital_after(last)
         if name.type == "country":
-            return after in self.data.organisations and after not in self.data.breakers
+            return bool(self._capitals_after(last) & self.data.organisations - self.data.breakers)
         if name.type is not None and last == name.last and name.typed_before:
             return False
         if name.last > last and self._capital_after(last) in self.data.organisations:  # "X Front"
@@ -496,6 +496,14 @@ class NameReader:
         if last >= len(self.words) or self.words[last].start - self.words[last - 1].end != 1:
             return None
         return self.words[last].lower if self.words[last].text[0].isupper() else None
+
+    def _capitals_after(self, last: int) -> set[str]:
+        """Return the capitalised words that run on after a name ("U.S. Africa Command"), folded."""
+        words: set[str] = set()
+        while (word := self._capital_after(last)) is not None and len(words) < _MOST_NAME:
+            words.add(word)
+            last += 1
+        return words
 
     def trusted(self, name: Name) -> bool:
         """Tell whether capitals make a bare name: in a text all in capitals "IN CALI" is one, "IN FACT" none."""

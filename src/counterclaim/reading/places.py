@@ -105,6 +105,8 @@ class _Finder:
             return _Slot(measured, "at", precision=max(self._distance(measured), least))
         if word == "of":
             return self._slot_of(i, name)
+        if word == "to" and self.names.lower(i - 1) in {"close", "adjacent", "next"}:
+            return _Slot(i - 1, "at", near=True)
         happening = bool(self._words_before(i, 3) & self.data.event_nouns)
         if word in {"on", "against", "over", "for"} and happening:
             return _Slot(name.first, "at")

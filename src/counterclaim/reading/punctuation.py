@@ -18,6 +18,9 @@ _WORD = re.compile(r"[^\s,]+")
 _DETERMINERS = frozenset({"the", "a", "an", "its", "one", "another"})
 _SHORTEST_CLAUSE = 25  # characters
 _THAT = re.compile(r"(?: [\w-]+){0,4}? that\b")
+_OFFICE = re.compile(
+    r"\b([A-Z][a-z]{2,}) (?=(?:head|director|chief|leader|spokesman|spokeswoman|spokesperson|founder|president|commander|secretary) (?:of|for)\b)"
+)
 _DAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _LINKS = frozenset({"of", "for", "in", "and", "at", "from", "with", "by", "to", "on", "near", "into", "against"})
 
@@ -40,7 +43,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     day = r"(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
     return (
         re.compile(rf"(?<=[\w\"%)]){clear} (?=(?:{participles})\b)"),
-        re.compile(rf" (?:{saying}){day}(?=[.\"]| (?:in an?|on|to|by|via|adding|a day after|citing|quoting|late|earlier|at a|as)\b)"),
+        re.compile(
+            rf" (?:{saying}){day}(?=[.\"]| (?:in an?|on|to|by|via|adding|a day after|citing|quoting|late|earlier|at a|as)\b)"
+        ),
     )
 
 
@@ -55,6 +60,7 @@ def restore_commas(texts: list[str]) -> list[str]:
 def _restored(text: str) -> str:
     clauses, endings = _patterns()
     text = clauses.sub(",", text)
+    text = _OFFICE.sub(r"\1,", text)
     for match in endings.finditer(text):
         at = _source_start(text, match.start())
         if at is not None and not _THAT.match(text, match.end()) and _clause_before(text, at):

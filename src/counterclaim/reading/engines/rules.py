@@ -112,6 +112,7 @@ class RulesEngine:
             )
             found.sort(key=lambda f: f.trigger.i)
             facts += found
+        discourse.settle([frame for found in frames.values() for frame in found])
         settle_types([f for f in facts if f.kind == "event"])
         finder = ChainFinder(blocks, frames, discourse.issuer)
         context = Context(blocks, published)
@@ -278,7 +279,7 @@ def _share_targets(facts: list[Fact]) -> None:
             or noun_class(fact.target) == "state"
         )
         if not bare:
-            last = fact
+            last = last if fact.part else fact  # "11 people, including two children. There are 20 wounded": people
         elif (
             last is not None
             and last.block is fact.block

@@ -1,0 +1,210 @@
+"""Rows back to records: reports, claims, stubs, and what counts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, func, select
+
+from counterclaim import settings
+from counterclaim.ledger import tables
+from counterclaim.ledger.adding import inputs_of
+from counterclaim.ledger.rows import decoder
+from counterclaim.ledger.values import ReportRow, Run, Status
+from counterclaim.record import Claim, IncidentStub, Meta, Reading, Refusal, Report
+
+Told = tuple[Report, tuple[Claim, ...], tuple[IncidentStub, ...]]
+
+_REPORT, _CLAIM, _STUB = decoder(Report), decoder(Claim), decoder(IncidentStub)
+_META, _REFUSAL, _SETTINGS = decoder(Meta), decoder(Refusal), decoder(dict[str, Any])
+_R, _D, _C, _S = tables.report.c, tables.reading.c, tables.claim.c, tables.stub.c
+
+
+def report_rows(connection: Connection) -> Iterator[ReportRow]:
+    """Yield every report, removed and old versions too, in the order of adding."""
+    claims = select(func.count()).where(_C.reading == _D.n).scalar_subquery()
+    removed = exists().where(tables.tombstone.c.report == _R.id)
+    found = (
+        select(
+            _R.id, _R.text_id, _R.url, _R.external_id, _R.publisher, _R.published, _R.language, _R.title, _R.previous,
+            _R.live, removed.label("removed"), _D.outcome, claims.label("claims"), tables.run.c.started.label("added"),
+        )
+        .join(tables.reading, _D.report == _R.id)
+        .join(tables.run, tables.run.c.n == _R.run)
+        .where(_D.current)
+        .order_by(_R.n)
+    )  # fmt: skip
+    for row in connection.execute(found).yield_per(settings.LEDGER_BATCH):
+        yield ReportRow(**row._mapping)
+
+
+def report(connection: Connection, id_: str) -> Report | None:
+    """Return a report as its current reading saw it."""
+    row = connection.execute(
+        select(_R.doc, _D.report_doc).join(tables.reading, _D.report == _R.id).where(_R.id == id_, _D.current)
+    ).first()
+    return _REPORT.decode(row.report_doc or row.doc) if row else None
+
+
+def readings(connection: Connection, id_: str) -> list[Reading]:
+    """Return all readings of a report, the one that counts last."""
+    doc = connection.execute(select(_R.doc).where(_R.id == id_)).scalar()
+    if doc is None:
+        return []
+    rows = connection.execute(select(tables.reading).where(_D.report == id_).order_by(_D.current, _D.n)).all()
+    return [_reading(connection, row, row.report_doc or doc) for row in rows]
+
+
+def _reading(connection: Connection, row: Any, doc: str) -> Reading:
+    refusals = select(tables.refusal.c.doc).where(tables.refusal.c.reading == row.n).order_by(tables.refusal.c.n)
+    return Reading(
+        outcome=row.outcome,
+        report=_REPORT.decode(doc),
+        relevant=row.relevant,
+        relevance=row.relevance,
+        claims=_docs(connection, select(_C.doc).where(_C.reading == row.n).order_by(_C.n), _CLAIM.decode),
+        incidents=_docs(connection, select(_S.doc).where(_S.reading == row.n).order_by(_S.n), _STUB.decode),
+        refusals=_docs(connection, refusals, _REFUSAL.decode),
+        meta=_META.decode(row.meta),
+    )
+
+
+def _docs(connection: Connection, query: Select[Any], decode: Any) -> tuple[Any, ...]:
+    return tuple(decode(doc) for doc in connection.execute(query).scalars())
+
+
+def claim(connection: Connection, id_: str) -> tuple[str, Claim, bool] | None:
+    """Return the report of a claim, the claim as last read, and whether it counts now."""
+    row = connection.execute(
+        select(_C.report, _C.doc, _D.live)
+        .join(tables.reading, _D.n == _C.reading)
+        .where(_C.id == id_)
+        .order_by(_D.live.desc(), _C.n.desc())
+        .limit(1)
+    ).first()
+    return (row.report, _CLAIM.decode(row.doc), bool(row.live)) if row else None
+
+
+def claims(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, Claim]]:
+    """Return the live ones of the claims named, each with its report."""
+    found = {}
+    for batch in batches(sorted(set(ids))):
+        rows = connection.execute(
+            select(_C.id, _C.report, _C.doc)
+            .join(tables.reading, _D.n == _C.reading)
+            .where(_C.id.in_(batch), _D.live)
+        )
+        found.update({id_: (report, _CLAIM.decode(doc)) for id_, report, doc in rows})
+    return found
+
+
+def told(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Told]:
+    """Yield each live report that was read (of `ids`, where given) with its claims and stubs, by id."""
+    query = select(_D.report, _D.n).where(_D.live, _D.outcome == "ok").order_by(_D.report)
+    if ids is None:
+        pairs = [(r, n) for r, n in connection.execute(query)]
+    else:
+        pairs = []
+        for batch in batches(sorted(set(ids))):
+            pairs += [(r, n) for r, n in connection.execute(query.where(_D.report.in_(batch)))]
+    for batch in batches([n for _, n in pairs]):
+        yield from _told(connection, batch)
+
+
+def _told(connection: Connection, numbers: Sequence[int]) -> Iterator[Told]:
+    claims_of: dict[int, list[Claim]] = defaultdict(list)
+    stubs_of: dict[int, list[IncidentStub]] = defaultdict(list)
+    for n, doc in connection.execute(select(_C.reading, _C.doc).where(_C.reading.in_(numbers)).order_by(_C.n)):
+        claims_of[n].append(_CLAIM.decode(doc))
+    for n, doc in connection.execute(select(_S.reading, _S.doc).where(_S.reading.in_(numbers)).order_by(_S.n)):
+        stubs_of[n].append(_STUB.decode(doc))
+    rows = connection.execute(
+        select(_D.n, _D.report_doc, _R.doc)
+        .join(tables.report, _R.id == _D.report)
+        .where(_D.n.in_(numbers))
+        .order_by(_R.id)
+    )
+    for n, seen, stored in rows.all():
+        yield _REPORT.decode(seen or stored), tuple(claims_of[n]), tuple(stubs_of[n])
+
+
+def stub_reports(connection: Connection, stubs: Iterable[str]) -> dict[str, str]:
+    """Return the live report of each stub named."""
+    found = {}
+    for batch in batches(sorted(set(stubs))):
+        rows = connection.execute(
+            select(_S.id, _S.report).join(tables.reading, _D.n == _S.reading).where(_S.id.in_(batch), _D.live)
+        )
+        found.update(dict(rows.all()))
+    return found
+
+
+def reports_near(
+    connection: Connection,
+    *,
+    country: str | None,
+    since: str | None,
+    until: str | None,
+    box: tuple[float, float, float, float] | None,
+) -> list[str]:
+    """Return the live reports with a stub in a block. See Ledger.reports_near."""
+    query = select(_S.report).join(tables.reading, _D.n == _S.reading).where(_D.live).distinct().order_by(_S.report)
+    if country is not None:
+        query = query.where((_S.country == country) | _S.country.is_(None))
+    if since is not None:
+        query = query.where((_S.day_hi >= since) | _S.day_hi.is_(None))
+    if until is not None:
+        query = query.where((_S.day_lo <= until) | _S.day_lo.is_(None))
+    if box is not None:
+        south, west, north, east = box
+        inside = _S.lat.between(south, north) & _S.lon.between(west, east)
+        query = query.where(inside | _S.lat.is_(None))
+    return list(connection.execute(query).scalars())
+
+
+def runs(connection: Connection) -> list[Run]:
+    """Return all runs, first to last."""
+    rows = connection.execute(select(tables.run).order_by(tables.run.c.n))
+    return [
+        Run(
+            n=row.n,
+            meta=_META.decode(row.meta),
+            settings=_SETTINGS.decode(row.settings),
+            started=row.started,
+            finished=row.finished,
+        )
+        for row in rows
+    ]
+
+
+def status(connection: Connection, size: int | None) -> Status:
+    """Count what is there."""
+
+    def count(table: Any, *where: Any) -> int:
+        return int(connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())
+
+    outcomes = connection.execute(
+        select(_D.outcome, func.count()).where(_D.live).group_by(_D.outcome).order_by(_D.outcome)
+    )
+    live_claims = tables.claim.join(tables.reading, _D.n == _C.reading)
+    return Status(
+        schema=tables.SCHEMA,
+        size=size,
+        reports=dict(outcomes.all()),
+        reports_live=count(tables.report, _R.live),
+        reports_all=count(tables.report),
+        claims_live=count(live_claims, _D.live),
+        claims_all=count(tables.claim),
+        refusals=count(tables.refusal),
+        incidents=count(tables.incident),
+        decisions=count(tables.decision),
+        runs=count(tables.run),
+        tombstones=count(tables.tombstone),
+        inputs=inputs_of(connection),
+    )
+
+
+def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the items, as many at a time as one statement takes well."""
+    for at in range(0, len(items), settings.LEDGER_BATCH):
+        yield items[at : at + settings.LEDGER_BATCH]
