@@ -555,7 +555,7 @@ def find_issuer(report: Any, registry: Any) -> Entity | None:
     for block in [*head, *tail]:
         line = text[block.start : block.end]
         named = _named_body(line, registry) if block.role not in {"dateline", "credit"} else None
-        if named is None and block.role == "heading" and block is head[0]:
+        if named is None and head and block.role == "heading" and block is head[0]:
             named = _letterhead(line)
         if named is None or named[2] in report.credited_to:
             continue

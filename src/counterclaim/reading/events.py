@@ -190,7 +190,7 @@ def _verb_event(block: Any, verb: Any, entry: EventVerb, args: Arguments) -> Fac
                     if child.dep_ == "prep" and child.lower_ == preposition:
                         slots["target"].extend(g for g in child.children if g.dep_ == "pobj")
     agents, targets, weapons = slots.get("agent", []), slots.get("target", []), slots.get("weapon", [])
-    targets = [t for t in targets if t.lemma_.lower() not in _TIME_NOUNS]
+    targets = [t for t in targets if t.lemma_.lower() not in _TIME_NOUNS and t.lower_ != "those"]
     if entry.obj_class != "any" and not class_ok(targets, entry.obj_class):
         return None
     if entry.subj_class != "any" and not class_ok(agents, entry.subj_class):
@@ -465,6 +465,8 @@ def _weapon_events(block: Any, taken: set[int]) -> list[Fact]:
             _CHEMICAL.search(text) or lemma in {"sarin", "chlorine"}
         ):
             type_ = CHEMICAL
+        elif lemma in {"bomber", "attacker"} and token.dep_ == "nsubj" and _SUICIDE.search(text):
+            type_ = SUICIDE
         elif lemma in {"bomb", "mine", "landmine", "ied", "device", "explosive"} and not _AIR.search(text):
             type_ = SUICIDE if _SUICIDE.search(text) else IED
         elif token.dep_ == "nsubj" and lemma in {"drone", "warplane", "jet", "helicopter", "aircraft"}:
@@ -661,6 +663,15 @@ def _eventive(token: Any) -> bool:
             "suspend",
             "resume",
             "survive",
+            "authorize",
+            "authorise",
+            "consider",
+            "approve",
+            "propose",
+            "oppose",
+            "demand",
+            "discuss",
+            "rule",
         }:
             return False
     return True

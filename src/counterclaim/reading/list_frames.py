@@ -163,6 +163,8 @@ def surface_facts(block: Any, mentions: list[Mention]) -> list[Fact]:
 
 
 def _could_be_people(head: Any) -> bool:
+    if head.pos_ == "NOUN" and head.lemma_.lower() in load_triggers().event_nouns:
+        return False
     return head.tag_ in {"NNS", "NNPS"} or head.pos_ in {"PROPN", "PRON", "ADJ", "NUM"}
 
 

@@ -12,6 +12,9 @@ from counterclaim.record.report import BlockRole
 READ_ROLES: tuple[BlockRole, ...] = ("headline", "heading", "paragraph", "item")
 
 _PUNCTUATION_RUN = re.compile(rf"[^\w\s]{{{settings.MAX_PUNCTUATION_RUN},}}")
+_SINCE = re.compile(
+    r"\b((?:has|have|had) )since(?= [a-z]+(?:ed|en|un|wn|ght|ne|de|st|ft|ld|pt|it|ut|nd|ook|ung)\b)"
+)
 _LONG_WORD = re.compile(r"\S{400,}")
 _SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s")
 _TYPOGRAPHY = str.maketrans(
@@ -89,6 +92,7 @@ def _mark_sentence_starts(doc: Any) -> Any:
 def neutral(text: str) -> str:
     """Return `text` of the same length with typography and hostile runs that derail the parser neutralised."""
     text = text.translate(_TYPOGRAPHY)
+    text = _SINCE.sub(r"\1later", text)  # "has since seized": the parser takes the adverb for a preposition
     text = _PUNCTUATION_RUN.sub(lambda m: " " * len(m.group()), text)
     return _LONG_WORD.sub(lambda m: " " * len(m.group()), text)
 

@@ -194,6 +194,8 @@ def is_hypothetical(verb: Any) -> bool:
             return True
         if child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"}:
             return True
+    if verb.dep_ == "csubj" and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in verb.head.children):
+        return True  # "taking the city would be a prize"
     if (
         verb.tag_ == "VB"
         and verb.dep_ in {"xcomp", "acl", "relcl", "advcl", "ccomp"}

@@ -84,6 +84,15 @@ def _verb_entry(block: Any, verb: Any, entry: VerbTrigger, args: Arguments, ment
         return []
     if entry.obj_class != "any" and not class_ok(victims or agents, entry.obj_class):
         return []
+    harmed = (
+        verb.tag_ == "VBG"
+        and verb.dep_ == "acl"
+        and any(t.lemma_.lower() in {"kill", "wound", "injure", "die"} for t in verb.ancestors)
+    )
+    if entry.type == "displaced" and harmed:
+        return []  # "killed two children fleeing across the river": who they were, not what is told
+    if victims and victims[0].lower_ == "those" and verb.dep_ in {"relcl", "conj"}:
+        return []  # "those who executed the attack"
     if entry.kind == "materiel" and victims and not materiel_head(victims[0]):
         return []
     if entry.kind == "casualty" and victims and not _victim_head(victims[0], entry):
@@ -196,6 +205,8 @@ def _victim_head(head: Any, entry: VerbTrigger) -> bool:
         return False
     if head.lemma_.lower() in {"body", "corpse", "remains"} and entry.type != "killed":
         return False
+    if head.lemma_.lower() in load_triggers().event_nouns and head.pos_ == "NOUN":
+        return False  # "two raids left another 30 injured"
     if head.lower_ in {"it", "which", "that", "this", "what", "hundred"} and head.pos_ in {"PRON", "DET"}:
         return False
     if (
