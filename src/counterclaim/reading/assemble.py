@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from counterclaim.knowledge.actors import Registry, load_registry
+from counterclaim.knowledge.actors import Match, Registry, load_registry
 from counterclaim.knowledge.alliances import relation
 from counterclaim.knowledge.geocode import Geocoder
 from counterclaim.knowledge.people import materiel_noun, person_noun, unit_of
@@ -106,6 +106,13 @@ class Assembler:
         self.registry: Registry = load_registry()
         self.geocoder = geocoder
         self.country = country  # the country that the report is about: "the army" is then its army
+
+        self.parties = tuple(sorted({i for _, _, i, _ in self.registry.scan(self.text) if i is not None}))
+        self.day = dt.date.fromisoformat(report.published) if report.published else None
+
+    def find(self, name: str) -> Match | None:
+        """Return whom a name stands for in this report: its country, its other parties and its day decide."""
+        return self.registry.find(name, country=self.country, others=self.parties, date=self.day)
 
     # Offsets
 
@@ -219,7 +226,7 @@ class Assembler:
         return self._party(name, text, start, end)
 
     def _party(self, name: str, text: str, start: int, end: int) -> Party:
-        match = self.registry.find(name, country=self.country)
+        match = self.find(name)
         if match is not None and match.id is not None:
             actor = self.registry.actor(match.id)
             return Party(name=name, text=text, start=start, end=end, id=match.id, type=actor.type)
@@ -294,7 +301,7 @@ class Assembler:
             kind = "materiel"
         elif fact.kind in {"event"} and noun is None:
             kind = "party" if head.pos_ == "PROPN" else "place"
-        match = self.registry.find(name, country=self.country)
+        match = self.find(name)
         return Target(
             kind=kind,
             name=name,
@@ -503,7 +510,7 @@ class Assembler:
         if target is not None and target.owner is not None and not target_ids:
             if target.owner.lower() in names:
                 return "own"
-            match = self.registry.find(target.owner, country=self.country)
+            match = self.find(target.owner)
             if match is not None and match.id is not None:
                 target_ids = [match.id]
         if (
