@@ -12,12 +12,13 @@ from typing import Any
 from counterclaim.knowledge.actors import load_registry
 from counterclaim.knowledge.gazetteer import load_gazetteer
 from counterclaim.knowledge.geocode import Geocoder, Named
-from counterclaim.knowledge.place_words import load_places
+from counterclaim.knowledge.place_words import country_of, load_places
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.places import FoundPlace, find_places
 from counterclaim.reading.syntax import clause_tokens
 from counterclaim.reading.times import FoundTime, find_times, resolve_all
 
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}\b")
 _BACKGROUND = re.compile(
     r"\b(?:since (?:the (?:start|beginning|outbreak|conflict|war|fighting)|(?:early |late |mid-?)?(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december|then)|"
     r"so far this year|this year|(?:past|last) (?:(?:\w+|\d+) )?(?:years?|months|decades?)|over the years|in (?:19|20)\d\d\b|years? of (?:war|conflict|fighting)|"
@@ -29,6 +30,7 @@ _BACKGROUND = re.compile(
 _THE_COUNTRY = re.compile(r"\b(?:in|across|throughout|inside|within|around) (the (?:entire |whole )?country)\b")
 _ACTIVE_DAYS = 31
 _NEWS_DAYS = 4
+_LEAST_NAME = 4  # letters: shorter names of villages are words and persons' names
 
 
 class Stub:
@@ -74,6 +76,14 @@ class Resolved:
         self.start, self.end, self.precision = (None, None, None) if found.kind == "vague" else days
         self.text_start = block.offset + found.start
         self.text_end = block.offset + found.end
+
+
+def _named_countries(text: str) -> Counter[str]:
+    """Return how often the words of a text name each country or something of it: countries, peoples, actors."""
+    counts: Counter[str] = Counter(c for word in _CAPITALISED.findall(text) if (c := country_of(word)) is not None)
+    registry = load_registry()
+    counts.update(c for _, _, i, _ in registry.scan(text) if i is not None and (c := registry.actor(i).country))
+    return counts
 
 
 def main_country(countries: Counter[str]) -> str | None:
@@ -123,13 +133,21 @@ class Context:
         self.blocks = blocks
         self.times: dict[int, list[Resolved]] = {}
         self.places: dict[int, list[FoundPlace]] = {}
+        self._setting = main_country(_named_countries(" ".join(block.text for block in blocks)))
         for block in blocks:
             found = find_times(block.text)
             self.times[id(block)] = [
                 Resolved(block, t, days) for t, days in zip(found, resolve_all(found, published), strict=True)
             ]
-            self.places[id(block)] = find_places(block.doc, block.offset)
+            self.places[id(block)] = find_places(block.doc, block.offset, self._known)
         self._name_the_country()
+
+    def _known(self, name: str) -> bool:
+        """Tell whether the country that the report plainly speaks of has a place of this name."""
+        if self._setting is None or len(name) < _LEAST_NAME or name.islower():
+            return False
+        found = load_gazetteer().named(name)
+        return any(p.country == self._setting and p.kind in {"place", "admin1", "area"} for p in found)
 
     def _name_the_country(self) -> None:
         """Read "in the country" as the country last named before it; where none is, it stays unread."""

@@ -5,6 +5,7 @@ the object of a verb of taking or attacking, as a country's name, or by its havi
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -49,16 +50,20 @@ class _Slot(msgspec.Struct):
     precision: int | None = None
 
 
-def find_places(doc: Any, offset: int = 0) -> list[FoundPlace]:
-    """Return the mentions of places in a parsed block that begins at `offset`, in order; they do not overlap."""
-    return _Finder(NameReader(doc), offset).find()
+def find_places(doc: Any, offset: int = 0, known: Callable[[str], bool] = lambda name: False) -> list[FoundPlace]:
+    """Return the mentions of places in a parsed block that begins at `offset`, in order; they do not overlap.
+
+    `known` tells whether a name is that of a place where the report is set: such a name needs no word of place beside it.
+    """
+    return _Finder(NameReader(doc), offset, known).find()
 
 
 class _Finder:
     """One pass over one block."""
 
-    def __init__(self, names: NameReader, offset: int) -> None:
+    def __init__(self, names: NameReader, offset: int, known: Callable[[str], bool]) -> None:
         self.names = names
+        self.known = known
         self.offset = offset
         self.words = names.words
         self.lexicon = load_places()
@@ -117,7 +122,7 @@ class _Finder:
         if word == "to" and self.names.lower(i - 1) in self.data.not_before_to:
             return None
         if word in {"on", "along", "against"} and not name.is_typed:
-            return _Slot(name.first, "other")
+            return _Slot(name.first, "at" if word == "on" and self._known_place(name) else "other")
         return _Slot(i if prep.near else name.first, prep.role, prep.near)
 
     def _slot_of(self, i: int, name: Name) -> _Slot | None:
@@ -186,10 +191,13 @@ class _Finder:
     def _evident(self, name: Name) -> bool:
         """Tell whether the words themselves show that the name is a place's."""
         key = self.names.key(*name.name)
-        if key in self.seen or key in self.lexicon.capitals or name.type == "country":
+        if key in self.seen or key in self.lexicon.capitals or name.type == "country" or self._known_place(name):
             return True
         typed = name.type is not None or name.country is not None
         return typed and not (self.names.shouting and self.names.plain_words(name))  # "ANY GARRISON"
+
+    def _known_place(self, name: Name) -> bool:
+        return not self.names.shouting and self.known(self.names.bare(*name.name))
 
     # Elsewhere
 
@@ -223,7 +231,12 @@ class _Finder:
             if name is None or any(self.used[name.first : name.last]) or self.names.organisation(name):
                 continue
             key = self.names.key(*name.name)
-            if name.type == "country" or key in self.seen or key in self.lexicon.capitals:
+            if (
+                name.type == "country"
+                or key in self.seen
+                or key in self.lexicon.capitals
+                or self._known_place(name)
+            ):
                 self._list(name, _Slot(name.first, self._role(name)))
 
     def _role(self, name: Name) -> PlaceRole:
