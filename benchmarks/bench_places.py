@@ -118,7 +118,7 @@ def find(text: str) -> Places:
     if report.dateline is not None and report.dateline.country is not None:
         countries[report.dateline.country] += 1
     found = [place for places in context.places.values() for place in places]
-    return Places(found, context.geocoder(countries))
+    return Places(found, context.settle(countries))
 
 
 def coded_mentions() -> list[Coded]:

@@ -7,8 +7,11 @@ Slavic name together ("al-Bureij", "Qasr el-Breij", "Al Burayj"); they only prop
 import re
 import unicodedata
 
+from rapidfuzz import fuzz
+
 _COMBINING = re.compile("[\u0300-\u036f]+")
 _PLAIN = dict.fromkeys(map(ord, "'’‘ʼ`´ʿʾ"), None) | dict.fromkeys(map(ord, '-‐‑–—/.,;:()[]"“”&_*·!?'), " ")
+_SPELLINGS = 70  # per cent of sounds that two spellings of one name share
 _ARTICLES = frozenset({
     "al", "el", "ul", "il", "ad", "ed", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "an", "en", "ech", "eth", "edh",
     "ath", "adh", "the",
@@ -47,3 +50,9 @@ def sound(key: str) -> str:
 def consonants(sounds: str) -> str:
     """Return sounds without their vowels, but for one that begins the name."""
     return ("a" if sounds[:1] in {"a", "i", "u"} else "") + _VOWELS.sub("", sounds)
+
+
+def alike(a: str, b: str) -> bool:
+    """Tell whether two names are spellings of one, by their sounds; twin towns in one row of a gazetteer are not."""
+    one, other = sound(exact(a)), sound(exact(b))
+    return fuzz.ratio(one, other) >= _SPELLINGS

@@ -12,6 +12,7 @@ from typing import Any
 from counterclaim.knowledge.actors import load_registry
 from counterclaim.knowledge.gazetteer import load_gazetteer
 from counterclaim.knowledge.geocode import Geocoder, Named
+from counterclaim.knowledge.name_keys import alike
 from counterclaim.knowledge.place_words import country_of, load_places
 from counterclaim.reading.fact import Fact
 from counterclaim.reading.places import FoundPlace, find_places
@@ -133,6 +134,7 @@ class Context:
         self.blocks = blocks
         self.times: dict[int, list[Resolved]] = {}
         self.places: dict[int, list[FoundPlace]] = {}
+        self.coder: Geocoder | None = None
         self._setting = main_country(_named_countries(" ".join(block.text for block in blocks)))
         for block in blocks:
             found = find_times(block.text)
@@ -196,10 +198,11 @@ class Context:
         )
         return counts
 
-    def geocoder(self, countries: Counter[str]) -> Geocoder:
-        """Return what resolves the report's places, told of all of them."""
+    def settle(self, countries: Counter[str]) -> Geocoder:
+        """Make, keep and return what resolves the report's places, told of all of them."""
         names = [named(p) for places in self.places.values() for p in places]
-        return Geocoder(load_gazetteer(), names, countries)
+        self.coder = Geocoder(load_gazetteer(), names, countries)
+        return self.coder
 
     def locate(self, facts: list[Fact]) -> None:
         """Give each fact the time and place of its own words, where its sentence tells them."""
@@ -534,7 +537,7 @@ def _clause_words(fact: Fact) -> str:
     return f"{subject} {words}"
 
 
-def compatible(stub: Stub, event: Fact) -> int:
+def compatible(stub: Stub, event: Fact, coder: Geocoder | None = None) -> int:
     """Return how well an event fits a stub: negative where its place or day is another, more where they agree.
 
     A region or a country fits any town: only two towns, or two regions, exclude each other.
@@ -548,7 +551,7 @@ def compatible(stub: Stub, event: Fact) -> int:
             both = (event.place.precision or COARSE) >= COARSE and (stub.place.precision or COARSE) >= COARSE
             if both and event.place.precision != 6 and stub.place.precision != 6:
                 return -1
-        else:
+        elif not _one_town(stub.place, event.place, coder):
             return -1
     if (
         event.time is not None
@@ -564,6 +567,16 @@ def compatible(stub: Stub, event: Fact) -> int:
     return score
 
 
+def _one_town(a: FoundPlace, b: FoundPlace, coder: Geocoder | None) -> bool:
+    """Tell whether two names are spellings of one place."""
+    if coder is None:
+        return False
+    one, other = coder.locate(named(a)), coder.locate(named(b))
+    if one is None or other is None or one.place is None or other.place is None:
+        return False
+    return one.place.gid == other.place.gid and one.place.kind == "place" and alike(a.name, b.name)
+
+
 def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
     """Return the report's incidents and give every fact its stub, in text order. Background facts have none."""
     stubs: list[Stub] = []
@@ -576,7 +589,7 @@ def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
         if fact.background or fact.kind == "assessment":
             continue
         if fact.kind == "event" and not fact.rule.startswith("responsibility"):
-            stub = _fitting(stubs, fact, current)
+            stub = _fitting(stubs, fact, current, context.coder)
             if stub is None:
                 stub = Stub(fact)
                 if stub.time is None or stub.time.start is None:
@@ -589,7 +602,7 @@ def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
         if fact.parent is not None and fact.parent.incident is not None:
             fact.incident = fact.parent.incident
             continue
-        stub = _sentence_stub(fact, stubs) or _fitting(stubs, fact, current)
+        stub = _sentence_stub(fact, stubs, context.coder) or _fitting(stubs, fact, current, context.coder)
         if stub is None and fact.type == "offensive" and stubs:
             stub = (
                 current or stubs[0]
@@ -624,26 +637,26 @@ def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
     return stubs
 
 
-def _sentence_stub(fact: Fact, stubs: list[Stub]) -> Stub | None:
+def _sentence_stub(fact: Fact, stubs: list[Stub], coder: Geocoder | None) -> Stub | None:
     """Return the stub of an event in the fact's own sentence, the nearest to it."""
     sent = fact.sentence
     best, distance = None, 10_000
     for stub in stubs:
         for event in stub.events:
             here = event.kind == "event" and event.block is fact.block and sent.start <= event.trigger.i < sent.end
-            if here and abs(event.trigger.i - fact.trigger.i) < distance and compatible(stub, fact) >= 0:
+            if here and abs(event.trigger.i - fact.trigger.i) < distance and compatible(stub, fact, coder) >= 0:
                 best, distance = stub, abs(event.trigger.i - fact.trigger.i)
     return best
 
 
-def _fitting(stubs: list[Stub], fact: Fact, current: Stub | None) -> Stub | None:
-    if current is not None and compatible(current, fact) > 0:
+def _fitting(stubs: list[Stub], fact: Fact, current: Stub | None, coder: Geocoder | None) -> Stub | None:
+    if current is not None and compatible(current, fact, coder) > 0:
         return current
-    scored = [(compatible(s, fact), i, s) for i, s in enumerate(stubs)]
+    scored = [(compatible(s, fact, coder), i, s) for i, s in enumerate(stubs)]
     good = [x for x in scored if x[0] > 0]
     if good:
         return max(good)[2]
-    if current is not None and compatible(current, fact) == 0:
+    if current is not None and compatible(current, fact, coder) == 0:
         return current
     neutral = [x for x in scored if x[0] == 0]
     return neutral[-1][2] if neutral else None

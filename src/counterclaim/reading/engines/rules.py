@@ -139,6 +139,10 @@ class RulesEngine:
                 facts.append(fact)
         facts = [f for f in facts if not (f.modal and not f.denied)]
         facts.sort(key=lambda f: (f.block.index, f.trigger.i, f.counted.start if f.counted else -1))
+        countries = context.countries(report.text)
+        if report.dateline is not None and report.dateline.country is not None:
+            countries[report.dateline.country] += 1
+        coder = context.settle(countries)
         context.locate(facts)
         stubs = build_stubs(facts, context)
         media = [f for f in facts if f.kind == "media"]
@@ -148,10 +152,7 @@ class RulesEngine:
         facts = fold(facts)
         _share_agents(facts)
         _share_targets(facts)
-        countries = context.countries(report.text)
-        if report.dateline is not None and report.dateline.country is not None:
-            countries[report.dateline.country] += 1
-        assembler = Assembler(report, discourse, main_country(countries), context.geocoder(countries))
+        assembler = Assembler(report, discourse, main_country(countries), coder)
         return self._assemble(report, assembler, facts, stubs, score, relevant)
 
     def _assemble(
