@@ -15,6 +15,9 @@ test: setup-test
 bench: setup
 	@$(VENV)/bin/python benchmarks/bench_read.py
 	@$(VENV)/bin/python benchmarks/bench_score.py
+	@$(VENV)/bin/python benchmarks/bench_times.py
+	@$(VENV)/bin/python benchmarks/bench_places.py
+	@$(VENV)/bin/python benchmarks/bench_names.py
 
 lint: setup-test
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports
@@ -40,4 +43,7 @@ $(VENV)/.run: pyproject.toml uv.lock | $(UV)
 
 $(VENV)/.test: pyproject.toml uv.lock | $(UV)
 	@$(UV) sync -q --frozen --inexact
+	@command -v chromium >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+	  else echo "The tests of the desk need the system package chromium (apt-get install chromium); without it they are skipped"; fi; }
 	@touch $@ $(VENV)/.run

@@ -12,6 +12,7 @@ FOLDERS = {
     "gold/": ROOT / "gold",
     "shared reports": SHARED / "reports",
     "fa_kes_gold": SHARED / "data" / "fa_kes_gold",
+    "gold/fa_kes": ROOT / "gold" / "fa_kes",
 }
 LANGUAGE = "en"
 
@@ -25,7 +26,7 @@ def main() -> None:
     print(f"{head}  {'core':>20s}  {'attributed':>20s}  {'full':>20s}  {'family core':>11s} {'family attr.':>12s}")
     shares: dict[str, Figures] = {}
     for name, folder in FOLDERS.items():
-        if not folder.is_dir():
+        if not folder.is_dir() or (name == "gold/fa_kes" and not SHARED.is_dir()):
             print(f"{name}: not here")
             continue
         for split in ("dev", "test"):
