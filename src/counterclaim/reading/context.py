@@ -48,7 +48,9 @@ class Stub:
         self.other_names: set[str] = names_of(event.place)
 
     def add(self, event: Fact) -> None:
-        """Take in an event; keep the first place and date that are told."""
+        """Take in an event; keep the first place and date that are told, and the type of the first that is told as an event."""
+        if event.kind == "event" and all(e.kind != "event" for e in self.events):
+            self.type = event.type
         self.events.append(event)
         if event.place is not None:
             if self.place is None or finer(event.place, self.place):
