@@ -4,7 +4,7 @@ VENV := .venv
 UV := $(VENV)/bin/uv
 EXAMPLE := examples/karsa-pass.txt
 
-.PHONY: run test bench lint format setup setup-test
+.PHONY: run test bench lint format screenshots setup setup-test
 
 run: setup
 	@$(VENV)/bin/counterclaim read $(EXAMPLE) --published 2026-03-14
@@ -18,6 +18,9 @@ bench: setup
 	@$(VENV)/bin/python benchmarks/bench_times.py
 	@$(VENV)/bin/python benchmarks/bench_places.py
 	@$(VENV)/bin/python benchmarks/bench_names.py
+
+screenshots: setup-test
+	@$(VENV)/bin/python tools/screenshots.py
 
 lint: setup-test
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports

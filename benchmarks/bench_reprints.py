@@ -21,9 +21,9 @@ import msgspec
 import numpy as np
 import yaml
 
+import counterclaim.weighing.reprints as reprints
 from counterclaim.intake import report_from_text
 from counterclaim.record import Report
-from counterclaim.weighing import reprints
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 LEAST_WORDS = 60  # of a text that copies are made of

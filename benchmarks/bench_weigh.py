@@ -304,7 +304,10 @@ def run(claims: int) -> dict[str, Any]:
     import numpy as np
 
     from counterclaim.knowledge.actors import load_registry
+    from counterclaim.weighing.decided import Decided
+    from counterclaim.weighing.describe import Describer
     from counterclaim.weighing.fold import Folding
+    from counterclaim.weighing.origin_names import OriginNames
     from counterclaim.weighing.table import TableBuilder
     from counterclaim.weighing.weigh import weigh
 
@@ -321,11 +324,13 @@ def run(claims: int) -> dict[str, Any]:
     table_seconds += time.perf_counter() - start
     making = time.perf_counter() - made - table_seconds
     start, cpu = time.perf_counter(), time.process_time()
-    folding = Folding(table, weigh=weigh, registry=registry)
+    folding = Folding(table, decided=Decided())
+    names = OriginNames(table, registry, {})
+    describer = Describer(table, folding.linker, weigh, registry, names)
     link_seconds = time.perf_counter() - start
     start = time.perf_counter()
     incidents = figures = 0
-    for incident in folding.incidents():
+    for incident in folding.incidents(describer):
         incidents += 1
         figures += len(incident.figures)
     weigh_seconds = time.perf_counter() - start

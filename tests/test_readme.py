@@ -75,14 +75,34 @@ def test_output_is_real() -> None:
     assert len(wanted) > 10 and not missing, "the README shows an output that is no longer real"
 
 
+def _commands() -> list[tuple[str, ...]]:
+    from counterclaim.cli import app
+
+    names = [(c.name or getattr(c.callback, "__name__", ""),) for c in app.registered_commands]
+    for group in app.registered_groups:
+        inner = group.typer_instance
+        assert inner is not None
+        name = str(group.name or inner.info.name)
+        names += [(name, c.name or getattr(c.callback, "__name__", "")) for c in inner.registered_commands]
+    return names
+
+
 def test_every_option_is_named() -> None:
-    there = {name: _help(name) for name in ("read", "score", "schema")}
-    there["counterclaim"] = _help()
-    assert there["read"] >= {"--published", "--format"} and there["score"] >= {"--split"}
+    there = {command: _help(*command) for command in _commands()}
+    there[()] = _help()
+    assert there["read",] >= {"--published", "--format"} and there["score",] >= {"--split"}
     named = set(OPTION.findall(README))
     known = set().union(*there.values())
     assert not known - named, "in --help alone"
     assert not named - known, "in the README alone"
+
+
+def test_commands_of_the_ledger_run_in_their_order(copy: Path) -> None:
+    lines = _fenced("bash").splitlines()
+    assert len(lines) > 4
+    for line in lines:
+        done = _run(["bash", "-c", line], copy)
+        assert (done.returncode, done.stderr) == (0, ""), line
 
 
 def test_commands_of_make_exist() -> None:

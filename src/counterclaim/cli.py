@@ -1,10 +1,7 @@
 """The command line: thin, every import late, so that --help answers at once."""
 
-import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,14 +9,36 @@ import typer
 import typer.core
 from click.exceptions import Abort, ClickException
 
+from counterclaim.cli_desk import desk_app
+from counterclaim.cli_ledger import ledger_app
+from counterclaim.cli_options import (
+    DateColumn,
+    DateOrder,
+    EncodingOption,
+    Engine,
+    EngineOption,
+    FollowOption,
+    Format,
+    IdColumn,
+    LanguageOption,
+    PublishedOption,
+    RelevanceOption,
+    ScoreFormat,
+    SourceColumn,
+    Split,
+    Switch,
+    TextColumn,
+    TitleColumn,
+    intake_options,
+)
+from counterclaim.terminal import complain, encoded, look, many, progress, write
+
 if TYPE_CHECKING:
     from counterclaim.record import Reading
 
 typer.core.HAS_RICH = False  # plain help: with rich it takes 0.2 s longer, and "[required]" comes out escaped
 
-DONE, SOME_REJECTED, USAGE, INTERRUPTED = 0, 1, 2, 130
-WIDTH_OF_A_FILE = 120  # columns of --format text where the output is no terminal
-STREAMS_MANY = {".csv", ".tsv", ".json", ".jsonl", ".ndjson"}
+DONE, SOME_REJECTED, USAGE, BUSY, INTERRUPTED = 0, 1, 2, 75, 130
 
 app = typer.Typer(
     name="counterclaim",
@@ -39,59 +58,16 @@ actors_app = typer.Typer(
 gazetteer_app = typer.Typer(
     name="gazetteer", help="The gazetteer of places: add more of them.", rich_markup_mode=None, no_args_is_help=True
 )
+app.registered_commands += ledger_app.registered_commands + desk_app.registered_commands
 app.add_typer(actors_app)
 app.add_typer(gazetteer_app)
-
-
-class Format(StrEnum):
-    """How readings are printed."""
-
-    text = "text"
-    json = "json"
-    jsonl = "jsonl"
-    csv = "csv"
-
-
-class ScoreFormat(StrEnum):
-    """How figures are printed."""
-
-    text = "text"
-    json = "json"
-
-
-class Switch(StrEnum):
-    """On or off."""
-
-    on = "on"
-    off = "off"
-
-
-class Engine(StrEnum):
-    """Which engine reads."""
-
-    rules = "rules"
-
-
-class Order(StrEnum):
-    """How a date written in numbers is to be read."""
-
-    dmy = "dmy"
-    mdy = "mdy"
-    ymd = "ymd"
-
-
-class Split(StrEnum):
-    """Half of a gold set."""
-
-    dev = "dev"
-    test = "test"
 
 
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        _write([f"counterclaim {version('counterclaim')}\n".encode()])
+        write([f"counterclaim {version('counterclaim')}\n".encode()])
         raise typer.Exit(DONE)
 
 
@@ -108,89 +84,50 @@ def _main(
 def read(
     inputs: Annotated[list[str], typer.Argument(metavar="FILE...")],
     format: Annotated[Format, typer.Option("--format", help="How to print the readings.")] = Format.text,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="YYYY-MM-DD", help="The day of publication: relative dates resolve against it alone."),
-    ] = None,
-    relevance: Annotated[
-        Switch, typer.Option(help="off reads also what the gate holds not to be about armed conflict.")
-    ] = Switch.on,
-    engine: Annotated[Engine, typer.Option(help="The engine that reads.")] = Engine.rules,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="The language (ISO 639-1), instead of the one detected.")
-    ] = None,
+    published: PublishedOption = None,
+    relevance: RelevanceOption = Switch.on,
+    engine: EngineOption = Engine.rules,
+    language: LanguageOption = None,
     refusals: Annotated[
         bool,
         typer.Option("--refusals", help="List the claims that grounding refused, with the reason (not in csv)."),
     ] = False,
-    text_column: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The column of a table, or key of a record, with the text.")
-    ] = None,
-    title_column: Annotated[str | None, typer.Option(metavar="NAME", help="The column of the title.")] = None,
-    date_column: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The column of the day of publication.")
-    ] = None,
-    source_column: Annotated[str | None, typer.Option(metavar="NAME", help="The column of the publisher.")] = None,
-    id_column: Annotated[str | None, typer.Option(metavar="NAME", help="The column of your own id.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The encoding, instead of the one detected.")
-    ] = None,
-    date_order: Annotated[
-        Order | None, typer.Option(help="How dates such as 7/10/2016 are written: day, month or year first.")
-    ] = None,
+    text_column: TextColumn = None,
+    title_column: TitleColumn = None,
+    date_column: DateColumn = None,
+    source_column: SourceColumn = None,
+    id_column: IdColumn = None,
+    encoding: EncodingOption = None,
+    date_order: DateOrder = None,
+    follow: FollowOption = False,
 ) -> None:
     """Read reports and print their claims, each with the one who makes it.
 
-    A FILE may be a text, an HTML page, a CSV table, JSON lines, a folder of these, or - for standard input.
+    A FILE may be a text, a PDF or DOCX, an HTML page, an export of a news archive, a CSV table, JSON lines, a zip or
+    folder of these, the address of a page or feed, or - for standard input.
     """
-    from counterclaim.actions.read import read_inputs
-    from counterclaim.intake import IntakeOptions
+    from counterclaim.actions.read import complaint_of, read_inputs
 
-    options = IntakeOptions(
-        published=published,
-        text_column=text_column,
-        title_column=title_column,
-        date_column=date_column,
-        source_column=source_column,
-        id_column=id_column,
-        encoding=encoding,
-        date_order=date_order.value if date_order is not None else None,
-        language=language,
+    options = intake_options(
+        published, language, text_column, title_column, date_column, source_column, id_column, encoding, date_order
     )
     stdin = sys.stdin.buffer if sys.stdin is not None else None
-    readings = read_inputs(inputs, options, relevance=relevance is Switch.on, stdin=stdin)
+    readings = read_inputs(inputs, options, relevance=relevance is Switch.on, stdin=stdin, follow=follow)
     undone = 0
 
     def watched() -> Iterator["Reading"]:
         nonlocal undone
-        with _progress("reading", shown=_many(inputs)) as advance:
+        with progress("reading", shown=many(inputs)) as advance:
             for reading in readings:
-                undone += _complain(reading)
+                complaint = complaint_of(reading)
+                if complaint is not None:
+                    complain(complaint)
+                    undone += 1
                 yield reading
                 advance()
 
-    _write(_chunks(watched(), format, refusals=refusals))
+    write(_chunks(watched(), format, refusals=refusals))
     raise typer.Exit(SOME_REJECTED if undone else DONE)
-
-
-def _many(inputs: Sequence[str]) -> bool:
-    """Say whether the inputs may hold more than one report."""
-    return len(inputs) > 1 or os.path.isdir(inputs[0]) or Path(inputs[0]).suffix.lower() in STREAMS_MANY
-
-
-def _complain(reading: "Reading") -> bool:
-    """Name an input that could not be read on standard error; say whether there was one."""
-    from counterclaim.publishing.text import shown
-
-    if reading.rejected is not None:
-        gone = reading.rejected
-        _complaint(f"{shown(gone.input)}: {shown(gone.message)} ({shown(gone.code)})")
-        return True
-    if reading.outcome == "quarantined" and reading.report is not None:
-        name = reading.report.external_id or reading.report.title or reading.report.id
-        _complaint(f"{shown(name)}: set aside; {shown(reading.report.warnings[-1].message)}")
-        return True
-    return False
 
 
 def _chunks(readings: Iterable["Reading"], format: Format, *, refusals: bool) -> Iterator[bytes]:
@@ -201,15 +138,12 @@ def _chunks(readings: Iterable["Reading"], format: Format, *, refusals: bool) ->
     elif format is Format.jsonl:
         yield from jsonl(readings, refusals=refusals)
     elif format is Format.csv:
-        for row in csv_rows(readings):
-            yield row.encode("utf-8", "backslashreplace")
+        yield from encoded(csv_rows(readings))
     else:
-        terminal = sys.stdout.isatty()
-        color = terminal and not os.environ.get("NO_COLOR")
-        width = None if terminal else WIDTH_OF_A_FILE
+        width, color = look()
         for number, reading in enumerate(readings):
             text = render(reading, width=width, color=color, refusals=refusals)
-            yield ("\n" * bool(number) + text).encode("utf-8", "backslashreplace")
+            yield from encoded(["\n" * bool(number) + text])
 
 
 @app.command()
@@ -238,29 +172,29 @@ def score(
     from counterclaim.actions.score import score as score_folder
     from counterclaim.scoring import as_dict, bootstrap, render
 
-    with _progress("scoring", shown=True) as advance:
+    with progress("scoring", shown=True) as advance:
         figures, results = score_folder(
             gold,
             split=split.value if split is not None else None,
             language=only_language,
             advance=advance,
-            note=_complaint,
+            note=complain,
         )
     if format is ScoreFormat.json:
         text = json.dumps(as_dict(figures, bootstrap(results)), indent=2) + "\n"
     else:
         text = render(figures, results, errors=errors)
-    _write([text.encode("utf-8", "backslashreplace")])
+    write([text.encode("utf-8", "backslashreplace")])
 
 
 @app.command()
 def schema() -> None:
-    """Print the JSON Schema of what `read --format json` prints."""
+    """Print the JSON Schema of what `read --format json` and `incidents --format json` print."""
     import json
 
     from counterclaim.publishing import schema as json_schema
 
-    _write([json.dumps(json_schema(), indent=2).encode() + b"\n"])
+    write([json.dumps(json_schema(), indent=2).encode() + b"\n"])
 
 
 @actors_app.command("add")
@@ -277,7 +211,7 @@ def actors_add(
     from counterclaim.actions.actors import add_actors
 
     added = add_actors(file)
-    _write([added.json() if format is ScoreFormat.json else added.text().encode()])
+    write([added.json() if format is ScoreFormat.json else added.text().encode()])
 
 
 @actors_app.command("find")
@@ -309,7 +243,7 @@ def actors_find(
     except ValueError:
         raise UsageError(f"--date {date}: no day; write it as YYYY-MM-DD") from None
     found = find_actor(name, country, tuple(other or ()), day)
-    _write([found.json() if format is ScoreFormat.json else found.text().encode()])
+    write([found.json() if format is ScoreFormat.json else found.text().encode()])
 
 
 @gazetteer_app.command("add")
@@ -323,58 +257,31 @@ def gazetteer_add(
 
     added = add_gazetteer(file)
     state = "was there already" if added.known else "added"
-    _write(
+    write(
         [
             f"{file}: {added.places:,} places, {state}; kept as {added.copy} (delete it to take them out again)\n".encode()
         ]
     )
 
 
-def _write(chunks: Iterable[bytes]) -> None:
-    """Write to standard output, UTF-8 whatever the locale, each piece as it comes; stop where nobody reads on."""
-    for chunk in chunks:
-        try:
-            sys.stdout.buffer.write(chunk)
-            sys.stdout.buffer.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at exit
-            raise typer.Exit(DONE) from None
-
-
-def _complaint(line: str) -> None:
-    print(f"counterclaim: {line}", file=sys.stderr, flush=True)  # by print: a progress bar makes way for it
-
-
-@contextmanager
-def _progress(what: str, *, shown: bool) -> Iterator[Callable[[], None]]:
-    """Show how many are done on standard error, if that is a terminal and the result goes elsewhere."""
-    if not shown or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=None)
-        yield lambda: progress.advance(task)
-
-
 def main() -> None:
     """Run the command line; every error made on purpose is one plain line and an exit code."""
-    from counterclaim.errors import CounterclaimError
+    from counterclaim.errors import CounterclaimError, LedgerBusy
 
     try:
         code = app(standalone_mode=False)
     except ClickException as error:
         command = getattr(getattr(error, "ctx", None), "command_path", "counterclaim")
-        _complaint(f"{' '.join(error.format_message().split())} ({command} --help lists what there is)")
+        complain(f"{' '.join(error.format_message().split())} ({command} --help lists what there is)")
         code = USAGE
+    except LedgerBusy as error:
+        complain(" ".join(str(error).split()))
+        code = BUSY
     except CounterclaimError as error:
-        _complaint(str(error))
+        complain(" ".join(str(error).split()))
         code = USAGE
     except (Abort, KeyboardInterrupt):
         code = INTERRUPTED
     if code == INTERRUPTED:  # Typer turns most interrupts into this code itself
-        _complaint("interrupted")
+        complain("interrupted")
     sys.exit(code)

@@ -26,9 +26,12 @@ MAX_ARCHIVE_DIRECTORY = 8 * 1024 * 1024  # bytes of its table of contents, which
 MAX_ARCHIVE_DEPTH = 2  # an archive in an archive is opened, one in that is not
 
 # Ledger.
+DEFAULT_LEDGER = "counterclaim.db"  # in the folder where the command is run
 LEDGER_BUSY_SECONDS = 20.0  # how long a writer waits for another before the ledger is called busy
 LEDGER_CACHE_KIB = 256 * 1024  # of an SQLite file kept in memory, as it is used
 LEDGER_BATCH = 500  # reports read, rows written at once
+FOLD_WHOLE = 0.25  # share of the reports that are new from which all is folded anew: it is then the quicker way
+COPIES_AT_ONCE = 1_000  # new reports, and no fewer than are there, whose copies are found in memory together
 SEARCH_LIMIT = 20
 SNIPPET_CHARS = 160
 

@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from ledger_samples import claim, meta, reading, rejected, report, stub
+from ledger_samples import claim, meta, reading, rejected, report
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import Ledger
-from counterclaim.record import Reading, Warning
+from counterclaim.record import Reading, Warning, make_id
 
 
 def contents(ledger: Ledger) -> tuple[Any, ...]:
@@ -176,37 +176,12 @@ def test_only_what_was_asked_for(ledger: Ledger) -> None:
     assert ledger.claims([one.id, "c-none"]) == {one.id: (told[0].id, one)}
 
 
-def test_blocks(ledger: Ledger) -> None:
+def test_where_stubs_are_told(ledger: Ledger) -> None:
     run = ledger.start_run(meta())
     told = report("Rebels killed 3 soldiers.")
-    given = msgspec.structs.replace(reading(told, "killed 3"), incidents=(stub(country="MLI", day="2026-01-10"),))
-    ledger.add(given, run)
-    near = ledger.reports_near
-    assert near() == near(country="MLI") == near(since="2026-01-10", until="2026-01-10") == [told.id]
-    assert near(box=(18, 1, 19, 2)) == [told.id]
-    assert (
-        near(country="SYR") == near(since="2026-01-11") == near(until="2026-01-09") == near(box=(0, 0, 1, 1)) == []
-    )
-    from counterclaim.record import make_id
-
+    ledger.add(reading(told, "killed 3"), run)
     name = make_id("stub", told.id, "i1")
     assert ledger.reports_of_stubs([name, "stub-none"]) == {name: told.id}
-
-
-def test_signatures_and_bands(ledger: Ledger) -> None:
-    run = ledger.start_run(meta())
-    a, b = report("One text."), report("Another text.")
-    ids = sorted((a.id, b.id))
-    for of in (a, b):
-        ledger.add(reading(of), run)
-    assert ledger.unsigned_reports() == ids
-    big = (1 << 64) - 5
-    ledger.save_signatures([(ids[0], b"\x00\x01", [1, big]), (ids[1], b"\x02", [big])])
-    assert ledger.unsigned_reports() == [] and ledger.signatures() == {ids[0]: b"\x00\x01", ids[1]: b"\x02"}
-    assert ledger.reports_in_bands([1, big, 99]) == {1: [ids[0]], big: ids}
-    ledger.save_signatures([(ids[0], b"\x03", [2])])
-    ledger.remove(ids[1])
-    assert ledger.signatures() == {ids[0]: b"\x03"} and ledger.reports_in_bands([1, 2, big]) == {2: [ids[0]]}
 
 
 @pytest.mark.parametrize(

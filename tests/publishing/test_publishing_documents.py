@@ -26,7 +26,7 @@ def test_document_is_valid_by_the_schema(readings: list[Reading], refusals: bool
 
 def test_schema_names_itself_and_refuses_what_is_wrong() -> None:
     rules = schema()
-    assert rules["$id"] == "https://counterclaim.invalid/schema/reading-1.json"
+    assert rules["$id"] == "https://counterclaim.invalid/schema/documents-1.json"
     assert rules["$schema"].endswith("2020-12/schema")
     assert {"Reading", "Claim", "Report", "Rejection"} <= set(rules["$defs"])
     document = json.loads(b"".join(json_document(ALL)))

@@ -1,4 +1,4 @@
-"""The fold: incidents, ids that stay, decisions that can be undone, and the touched part equal to the whole."""
+"""The fold: incidents, ids that stay, and decisions that can be undone."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from link_samples import Happens, Told, table, tells
@@ -24,10 +23,6 @@ from counterclaim.weighing.weigh import weigh
 
 def fold(made: Table, *args: Any, **more: Any) -> Folded:
     return folding.fold(made, *args, weigh=weigh, **more)
-
-
-def fold_touched(made: Table, *args: Any, **more: Any) -> Folded:
-    return folding.fold_touched(made, *args, weigh=weigh, **more)
 
 
 def told_by(folded: Folded) -> set[frozenset[str]]:
@@ -199,19 +194,6 @@ def test_an_empty_table_has_no_incidents():
 
 
 @settings(max_examples=40, deadline=None)
-@given(_reports, st.integers(0, 6), st.randoms(use_true_random=False))
-def test_what_is_touched_gives_what_the_whole_gives(reports: list[list[Happens]], known: int, chance: Any) -> None:
-    told = [tells(f"r{i}", *happenings) for i, happenings in enumerate(reports)]
-    first = fold(table(*told[:known]))
-    order = list(told)
-    chance.shuffle(order)
-    new = {report.id for report, _, _ in told[known:]}
-    step = fold_touched(table(*order), first, new)
-    assert step == fold(table(*told), minted=first.minted)
-    assert bare(step) == bare(fold(table(*told)))
-
-
-@settings(max_examples=40, deadline=None)
 @given(_reports, st.data())
 def test_decisions_touched_and_undone(reports: list[list[Happens]], data: st.DataObject) -> None:
     made = table(*(tells(f"r{i}", *happenings) for i, happenings in enumerate(reports)))
@@ -225,11 +207,9 @@ def test_decisions_touched_and_undone(reports: list[list[Happens]], data: st.Dat
         apart = data.draw(st.lists(st.sampled_from(by_id[one].claims), max_size=3, unique=True))
         made_by = decision(1, "split", one, {"apart": apart}, before=msgspec.to_builtins(by_id[one]))
     after = fold(made, [made_by], before.minted)
-    assert fold_touched(made, before, (), [made_by]) == after
     both = [made_by, decision(2, "undo", "d1")]
     undone = fold(made, both, after.minted)
     assert bare(undone) == bare(before)
-    assert fold_touched(made, after, (), both) == undone
 
 
 @settings(max_examples=40, deadline=None)
@@ -245,11 +225,3 @@ def test_a_reprint_changes_no_figure(reports: list[list[Happens]]) -> None:
 def figures_of(incident: Incident) -> tuple[Any, ...]:
     told = [(f.measure, f.side, f.low, f.best, f.high, f.high_stated, f.n_origin_groups) for f in incident.figures]
     return (incident.type, incident.time, incident.place, *told)
-
-
-@pytest.mark.parametrize("removed", range(3))
-def test_a_report_that_goes_takes_its_links_along(removed: int) -> None:
-    told = [tells(f"r{i}", AMBUSH) for i in range(3)]
-    before = fold(table(*told))
-    left = [t for i, t in enumerate(told) if i != removed]
-    assert fold_touched(table(*left), before, ()) == fold(table(*left), minted=before.minted)

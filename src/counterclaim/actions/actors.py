@@ -131,7 +131,7 @@ def find_actor(
     from counterclaim.knowledge.actors import load_registry
 
     registry = load_registry()
-    code = None if country is None else _country(country)
+    code = None if country is None else country_code(country)
     match = registry.find(name, country=code, others=[_party(registry, o, code) for o in others], date=date)
     if match is None:
         return Found(name=name, id=None, candidates=(), reasons=(), registry=registry.version)
@@ -139,7 +139,8 @@ def find_actor(
     return Found(name=name, id=match.id, candidates=candidates, reasons=match.reasons, registry=registry.version)
 
 
-def _country(words: str) -> str:
+def country_code(words: str) -> str:
+    """Return the ISO3 code of a country given by its name or code. Raises UsageError where there is none."""
     import pycountry
 
     from counterclaim.errors import UsageError

@@ -26,10 +26,12 @@ def read_inputs(
     relevance: bool = True,
     stdin: BinaryIO | None = None,
     engine: Engine | None = None,
+    follow: bool = False,
 ) -> Iterator[Reading]:
     """Yield one reading for every input (a file, a row, a line), in input order, as it is ready.
 
-    `paths` are files, folders or "-" for `stdin`. With `relevance` False the gate is not asked. An input that
+    `paths` are files, folders, addresses, feeds or "-" for `stdin`; with `follow` the pages of a feed's items are
+    fetched where it carries their summaries alone. With `relevance` False the gate is not asked. An input that
     cannot be read in yields a reading whose outcome is "rejected" and whose `rejected` says why; one that the
     engine fails on is "quarantined", its last warning says how, and the rest goes on.
     Raises UsageError where what was asked cannot be done as asked (a column that is not there, a bad date).
@@ -39,7 +41,7 @@ def read_inputs(
     from counterclaim.record import Rejection
 
     engine = engine or RulesEngine()
-    for item in open_inputs(paths, options or IntakeOptions(), stdin):
+    for item in open_inputs(paths, options or IntakeOptions(), stdin, follow=follow):
         if isinstance(item, Rejection):
             yield _rejected(item, meta())
             continue
@@ -47,6 +49,19 @@ def read_inputs(
             yield engine.read(item, relevance=relevance)
         except Exception as error:  # whatever it is: no input may stop a batch
             yield _quarantined(item, error, meta())
+
+
+def complaint_of(reading: Reading) -> str | None:
+    """Return what to say of an input that could not be read in, or that the engine failed on; None of any other."""
+    from counterclaim.publishing.text import shown
+
+    if reading.rejected is not None:
+        gone = reading.rejected
+        return f"{shown(gone.input)}: {shown(gone.message)} ({shown(gone.code)})"
+    if reading.outcome == "quarantined" and reading.report is not None:
+        name = reading.report.external_id or reading.report.title or reading.report.id
+        return f"{shown(name)}: set aside; {shown(reading.report.warnings[-1].message)}"
+    return None
 
 
 def read(path: str | Path, *, relevance: bool = True, **options: Any) -> Reading:

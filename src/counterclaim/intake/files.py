@@ -1,22 +1,23 @@
-"""The one place of intake that reads files: paths, folders and standard input to Reports."""
+"""The one place of intake that reads files: paths, folders and streams to Reports."""
 
 import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import BinaryIO, Literal
 
 from counterclaim import settings
 from counterclaim.errors import InputRejected
-from counterclaim.intake import archives, decode, documents, html, pdf, rtf, tables
+from counterclaim.intake import archives, decode, documents, feeds, html, pdf, rtf, tables
 from counterclaim.intake.exports import export_reports, split_export, split_html_export
+from counterclaim.intake.feeds import OpenLink
 from counterclaim.intake.jsonarray import split_array
-from counterclaim.intake.options import DEFAULTS, IntakeOptions
+from counterclaim.intake.options import IntakeOptions
 from counterclaim.intake.report import Source, make_report, option_date
 from counterclaim.record import Rejection, Report, Warning
 
-Kind = Literal["text", "html", "jsonl", "json", "csv", "tsv", "pdf", "docx", "zip", "rtf"]
+Kind = Literal["text", "html", "jsonl", "json", "csv", "tsv", "pdf", "docx", "zip", "rtf", "feed"]
 HEAD_BYTES = 64 * 1024
 CHUNK = 1 << 20
 _OLE = b"\xd0\xcf\x11\xe0"  # old Word files, and new ones with a password
@@ -26,29 +27,16 @@ UNDECODABLE = 0.2  # share of characters that could not be decoded
 _KINDS: dict[str, Kind] = {
     ".txt": "text", ".md": "text", "": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl",
     ".ndjson": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".pdf": "pdf", ".docx": "docx", ".zip": "zip",
-    ".rtf": "rtf",
+    ".rtf": "rtf", ".xml": "feed", ".rss": "feed", ".atom": "feed",
 }  # fmt: skip
 
 
-def open_inputs(
-    paths: Sequence[str], options: IntakeOptions = DEFAULTS, stdin: BinaryIO | None = None
-) -> Iterator[Report | Rejection]:
-    """Yield one Report or one Rejection for every file, row, line and article of the inputs, in order, as they are read.
-
-    A path may be a file, a zip archive, a folder (walked in sorted order; names that begin with a full stop are passed
-    over) or "-" for `stdin`. Raises UsageError alone: a wrong option, a column that does not exist, a date that can be
-    read two ways.
-    """
+def check_options(options: IntakeOptions) -> None:
+    """Raise UsageError where an option cannot be meant as it is written."""
     if options.published is not None:
         option_date(options.published)
     if options.encoding is not None:
         decode.known_encoding(options.encoding)
-    seen: set[tuple[int, int]] = set()
-    for path in paths:
-        if path == "-":
-            yield from _guarded(stdin if stdin is not None else io.BytesIO(), "-", "", options)
-        else:
-            yield from _open_path(path, options, seen)
 
 
 def printable(path: str) -> str:
@@ -60,14 +48,20 @@ def _reject(code: str, message: str, path: str) -> Rejection:
     return Rejection(code=code, message=message, input=printable(path))
 
 
-def _open_path(path: str, options: IntakeOptions, seen: set[tuple[int, int]]) -> Iterator[Report | Rejection]:
+def open_path(
+    path: str, options: IntakeOptions, seen: set[tuple[int, int]], open_link: OpenLink | None = None
+) -> Iterator[Report | Rejection]:
+    """Yield one Report or one Rejection for every file, row, line and article at and under a path, in order.
+
+    `seen` keeps the folders walked. `open_link` opens the pages of a feed that carries summaries alone.
+    """
     for found in _walk(path, seen):
         if isinstance(found, Rejection):
             yield found
             continue
         try:
             with open(found, "rb") as stream:
-                yield from _guarded(stream, printable(found), _extension(found), options)
+                yield from read_stream(stream, printable(found), _extension(found), options, open_link=open_link)
         except OSError as error:
             yield _reject("not-a-file", f"it cannot be read: {error.strerror}", found)
 
@@ -122,17 +116,28 @@ def _extension(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def _guarded(
-    stream: BinaryIO, name: str, extension: str, options: IntakeOptions, budget: archives.Budget | None = None
+def read_stream(
+    stream: BinaryIO,
+    name: str,
+    extension: str,
+    options: IntakeOptions,
+    budget: archives.Budget | None = None,
+    open_link: OpenLink | None = None,
 ) -> Iterator[Report | Rejection]:
+    """Yield what one stream of bytes holds; whatever is wrong with it as a whole is one Rejection."""
     try:
-        yield from _read_stream(stream, name, extension, options, budget or archives.Budget())
+        yield from _read_stream(stream, name, extension, options, budget or archives.Budget(), open_link)
     except InputRejected as refused:
         yield Rejection(code=refused.code, message=refused.message, input=refused.input)
 
 
 def _read_stream(
-    stream: BinaryIO, name: str, extension: str, options: IntakeOptions, budget: archives.Budget
+    stream: BinaryIO,
+    name: str,
+    extension: str,
+    options: IntakeOptions,
+    budget: archives.Budget,
+    open_link: OpenLink | None,
 ) -> Iterator[Report | Rejection]:
     head = _read(stream, HEAD_BYTES)
     if not head.strip(b" \t\r\n\x0b\x0c"):
@@ -144,6 +149,10 @@ def _read_stream(
     if decode.is_binary(head):
         raise InputRejected("not-text", "the file holds no text", name)
     kind = _kind(head, extension, options)
+    if kind == "feed":
+        data = _read_whole(stream, head, settings.MAX_FETCH_BYTES, name)
+        yield from feeds.feed_reports(data, name, options, open_link=open_link)
+        return
     if kind in ("text", "html"):
         # No encoding needs more than four bytes for a character; markup may double that and more.
         most = min(settings.MAX_BYTES, settings.MAX_TEXT_CHARS * (8 if kind == "html" else 4))
@@ -221,7 +230,7 @@ def _read_archive(
         if extension not in _KINDS:
             message = f"files ending in {extension} are not read from an archive; unpack it and name the file"
             return iter([Rejection(code="unknown-kind", message=message, input=where)])
-        return _guarded(member, where, extension, options, budget)
+        return read_stream(member, where, extension, options, budget)
 
     yield from archives.read_zip(stream, name, budget, read)
 
@@ -267,6 +276,8 @@ def _kind(head: bytes, extension: str, options: IntakeOptions) -> Kind:
         return "jsonl" if _is_json_lines(head) else "json"
     if kind != "text":
         return kind
+    if feeds.looks_like_feed(head):
+        return "feed"
     if html.looks_like_html(head):
         return "html"
     if extension in (".txt", ".md"):

@@ -16,7 +16,7 @@ from counterclaim.record.report import BlockRole
 
 HEAD_LINES = 12
 _SENTENCE_LINE = 25  # characters: a shorter line may be a label
-_STOPS = ".!?:;\"”»)*"
+_STOPS = '.!?:;"”»)*'
 SHORT_LINE = 600  # no furniture line is longer
 TITLE_CHARS = 220
 BODY_CHARS = 120

@@ -11,7 +11,7 @@ from counterclaim.errors import InputRejected
 from counterclaim.intake.addresses import Resolver, resolve
 from counterclaim.intake.feeds import feed_reports, looks_like_feed
 from counterclaim.intake.fetch import Fetched, fetch
-from counterclaim.intake.files import _guarded as read_guarded
+from counterclaim.intake.files import read_stream
 from counterclaim.intake.options import DEFAULTS, IntakeOptions
 from counterclaim.record import Rejection, Report, make_id
 
@@ -62,7 +62,7 @@ def _read(got: Fetched, options: IntakeOptions) -> Iterator[Report | Rejection]:
     path = httpx.URL(got.final_url).path
     named = path[path.rfind(".") :].lower() if "." in path.rpartition("/")[2] else ""
     extension = _EXTENSIONS.get(got.content_type or "", named if named in _EXTENSIONS.values() else "")
-    return read_guarded(io.BytesIO(got.bytes), got.final_url, extension, options)
+    return read_stream(io.BytesIO(got.bytes), got.final_url, extension, options)
 
 
 def _told_charset(got: Fetched) -> str | None:

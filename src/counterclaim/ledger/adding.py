@@ -3,7 +3,7 @@
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
-from counterclaim.ledger import search, tables
+from counterclaim.ledger import search, tables, unfolded
 from counterclaim.ledger.rows import (
     Row,
     claim_row,
@@ -180,6 +180,7 @@ def _mark(connection: Connection, report: str, live: bool, changed: bool) -> Non
     # The last reading counts; one that failed does not take the place of one that did not.
     current = next((d.n for d in reversed(readings) if d.outcome != "quarantined"), readings[-1].n)
     search.forget(connection, report)
+    unfolded.mark(connection, [report])
     connection.execute(update(tables.report).where(_R.id == report).values(live=live))
     connection.execute(
         update(tables.reading)

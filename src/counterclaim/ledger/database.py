@@ -103,6 +103,12 @@ def parse(target: str | Path) -> URL:
     return url
 
 
+def shown_target(target: str | Path) -> str:
+    """Return a ledger's path, or its URL without the password."""
+    url = parse(target)
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
 def open_database(target: str | Path, *, create: bool = True) -> Database:
     """Return the database of a ledger, made where there is none and `create` is true.
 

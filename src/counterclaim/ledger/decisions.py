@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, insert, select
 
 from counterclaim import settings
 from counterclaim.errors import LedgerError
-from counterclaim.ledger import tables
+from counterclaim.ledger import tables, unfolded
 from counterclaim.ledger.rows import decoder, encode, plain
 from counterclaim.ledger.values import Attached
 from counterclaim.record import Claim, Decision, Evidence
@@ -65,6 +65,7 @@ def append(connection: Connection, decision: Decision, report: str | None) -> bo
     rows = [{"decision": n, "part": i, "claim": c} for i, part in enumerate(parts) for c in part]
     if rows:
         connection.execute(insert(tables.decision_claim), rows)
+    unfolded.mark_judged(connection, decision.id)
     return True
 
 
@@ -161,6 +162,8 @@ def _attach(decision: Decision, report: str | None, parts: list[list[str]], now:
         return Attached(decision=decision)
     if report not in now.live:
         return Attached(decision=decision, report=report, dormant=True)
+    if decision.subject == report:  # a comment on the report as a whole
+        return Attached(decision=decision, report=report)
     if decision.action == "add":
         claim = now.current(decision.subject)
         stands = _human(decision) if claim == decision.subject else None

@@ -39,7 +39,7 @@ def save(
     _clear(connection, gone)
     saved = 0
     first = (connection.scalar(select(func.max(_I.n))) or 0) + 1
-    for batch in _chunks(incidents, settings.LEDGER_BATCH):
+    for batch in chunks(incidents, settings.LEDGER_BATCH):
         _write(connection, batch, stub_groups, first + saved, at)
         saved += len(batch)
     return saved
@@ -68,7 +68,7 @@ def _write(
     rows = [incident_row(i) | {"n": n} for n, i in numbered]
     connection.execute(insert(tables.incident), rows)
     connection.execute(insert(tables.incident_doc), [{"n": n, "doc": encode(i)} for n, i in numbered])
-    _mint(connection, incidents, at)
+    _mint(connection, incidents, groups, at)
     _put(connection, tables.incident_stub, {(s, n) for n, i in numbered for s in groups[i.id]})
     _put(connection, tables.incident_claim, {(c, n) for n, i in numbered for c in i.claims})
     beside = {row["n"]: (row["day_lo"], row["killed_best"]) for row in rows}
@@ -86,7 +86,7 @@ def _put(connection: Connection, table: Table, rows: set[tuple[Any, ...]]) -> No
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", ordered)
 
 
-def _mint(connection: Connection, incidents: list[Incident], at: str) -> None:
+def _mint(connection: Connection, incidents: list[Incident], groups: Mapping[str, Sequence[str]], at: str) -> None:
     """Write the ids not minted yet, and what is new in the trails."""
     events: list[tuple[str, str, str | None]] = []
     for i in incidents:
@@ -98,7 +98,15 @@ def _mint(connection: Connection, incidents: list[Incident], at: str) -> None:
         connection.execute(select(_ID.id, _ID.event, _ID.other).where(_ID.id.in_([i.id for i in incidents])))
     )
     new = [e for e in dict.fromkeys(events) if e not in known]
-    _insert(connection, tables.incident_id, [{"id": i, "event": e, "other": o, "at": at} for i, e, o in new])
+    stubs = {i.id: min(groups[i.id], default=None) for i in incidents}
+    _insert(
+        connection,
+        tables.incident_id,
+        [
+            {"id": i, "event": e, "other": o, "at": at, "stub": stubs[i] if e == "minted" else None}
+            for i, e, o in new
+        ],
+    )
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -235,7 +243,7 @@ def _earliest(connection: Connection, since: str) -> str:
 def save_links(connection: Connection, links: Iterable[StubLink], touching: Iterable[str] | None) -> None:
     """Write links between stubs in place of all that touch `touching` (None: of all)."""
     _replace(connection, tables.stub_link, touching)
-    for batch in _chunks(links, settings.LEDGER_BATCH):
+    for batch in chunks(links, settings.LEDGER_BATCH):
         _insert(
             connection,
             tables.stub_link,
@@ -246,7 +254,7 @@ def save_links(connection: Connection, links: Iterable[StubLink], touching: Iter
 def save_origins(connection: Connection, origins: Iterable[Origin], touching: Iterable[str] | None) -> None:
     """Write edges of origin in place of all that touch `touching` (None: of all)."""
     _replace(connection, tables.origin, touching)
-    for batch in _chunks(origins, settings.LEDGER_BATCH):
+    for batch in chunks(origins, settings.LEDGER_BATCH):
         _insert(
             connection,
             tables.origin,
@@ -261,9 +269,13 @@ def links(connection: Connection, stubs: Iterable[str] | None) -> list[StubLink]
 
 
 def origins(connection: Connection, ids: Iterable[str] | None) -> list[Origin]:
-    """Return the edges of origin (those that touch `ids`), by their ends."""
-    rows = _touching(connection, tables.origin, ids)
-    return [Origin(a=r.a, b=r.b, kind=r.kind, score=r.score, reasons=_REASONS.decode(r.reasons)) for r in rows]
+    """Return the edges of origin and the near-copies (those that touch `ids`), by their ends."""
+    found = [
+        Origin(a=r.a, b=r.b, kind=kind or r.kind, score=r.score, reasons=_REASONS.decode(r.reasons))
+        for table, kind in ((tables.origin, None), (tables.near_copy, "reprint"))
+        for r in _touching(connection, table, ids)
+    ]
+    return sorted(found, key=lambda o: (o.a, o.b, o.kind))
 
 
 def _replace(connection: Connection, table: Table, touching: Iterable[str] | None) -> None:
@@ -284,57 +296,7 @@ def _touching(connection: Connection, table: Table, ids: Iterable[str] | None) -
     return [found[key] for key in sorted(found)]
 
 
-def save_signatures(connection: Connection, signatures: Iterable[tuple[str, bytes, Iterable[int]]]) -> None:
-    """Write reports' signatures and bands in place of those they had."""
-    s, b = tables.signature.c, tables.signature_band.c
-    for batch in _chunks(signatures, settings.LEDGER_BATCH):
-        ids = [report for report, _, _ in batch]
-        connection.execute(delete(tables.signature_band).where(b.report.in_(ids)))
-        connection.execute(delete(tables.signature).where(s.report.in_(ids)))
-        connection.execute(insert(tables.signature), [{"report": r, "minhash": m} for r, m, _ in batch])
-        bands = [{"key": _signed(k), "report": r} for r, _, keys in batch for k in dict.fromkeys(keys)]
-        _insert(connection, tables.signature_band, bands)
-
-
-def signatures(connection: Connection, reports: Iterable[str] | None) -> dict[str, bytes]:
-    """Return the signatures of live reports (of `reports`, where given)."""
-    s, r = tables.signature.c, tables.report.c
-    query = select(s.report, s.minhash).join(tables.report, r.id == s.report).where(r.live)
-    if reports is None:
-        return {id_: bytes(m) for id_, m in connection.execute(query)}
-    found = {}
-    for batch in batches(sorted(set(reports))):
-        found.update({id_: bytes(m) for id_, m in connection.execute(query.where(s.report.in_(batch)))})
-    return found
-
-
-def unsigned(connection: Connection) -> list[str]:
-    """Return the live reports that have no signature yet, by id."""
-    s, r = tables.signature.c, tables.report.c
-    query = (
-        select(r.id).outerjoin(tables.signature, s.report == r.id).where(r.live, s.report.is_(None)).order_by(r.id)
-    )
-    return list(connection.execute(query).scalars())
-
-
-def in_bands(connection: Connection, keys: Iterable[int]) -> dict[int, list[str]]:
-    """Return the live reports in each band named."""
-    b, r = tables.signature_band.c, tables.report.c
-    wanted = {_signed(k): k for k in keys}
-    found: dict[int, list[str]] = defaultdict(list)
-    for batch in batches(sorted(wanted)):
-        query = select(b.key, b.report).join(tables.report, r.id == b.report).where(b.key.in_(batch), r.live)
-        for key, report in connection.execute(query.order_by(b.key, b.report)):
-            found[wanted[key]].append(report)
-    return dict(found)
-
-
-def _signed(key: int) -> int:
-    """Return a band's key of up to 64 bits as databases hold it."""
-    return int(key) - (1 << 64) if key >= 1 << 63 else int(key)
-
-
-def _chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+def chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
     chunk = []
     for item in items:
         chunk.append(item)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, or_, select
 
 from counterclaim import settings
 from counterclaim.ledger import tables
@@ -20,8 +20,8 @@ _META, _REFUSAL, _SETTINGS = decoder(Meta), decoder(Refusal), decoder(dict[str, 
 _R, _D, _C, _S = tables.report.c, tables.reading.c, tables.claim.c, tables.stub.c
 
 
-def report_rows(connection: Connection) -> Iterator[ReportRow]:
-    """Yield every report, removed and old versions too, in the order of adding."""
+def report_rows(connection: Connection, versions_of: str | None = None) -> Iterator[ReportRow]:
+    """Yield every report, removed and old versions too, in the order of adding; or the versions of one alone."""
     claims = select(func.count()).where(_C.reading == _D.n).scalar_subquery()
     removed = exists().where(tables.tombstone.c.report == _R.id)
     found = (
@@ -34,6 +34,9 @@ def report_rows(connection: Connection) -> Iterator[ReportRow]:
         .where(_D.current)
         .order_by(_R.n)
     )  # fmt: skip
+    if versions_of is not None:
+        source = select(_R.source).where(_R.id == versions_of).scalar_subquery()
+        found = found.where(or_(_R.id == versions_of, _R.source == source))
     for row in connection.execute(found).yield_per(settings.LEDGER_BATCH):
         yield ReportRow(**row._mapping)
 
@@ -137,29 +140,6 @@ def stub_reports(connection: Connection, stubs: Iterable[str]) -> dict[str, str]
         )
         found.update(dict(rows.all()))
     return found
-
-
-def reports_near(
-    connection: Connection,
-    *,
-    country: str | None,
-    since: str | None,
-    until: str | None,
-    box: tuple[float, float, float, float] | None,
-) -> list[str]:
-    """Return the live reports with a stub in a block. See Ledger.reports_near."""
-    query = select(_S.report).join(tables.reading, _D.n == _S.reading).where(_D.live).distinct().order_by(_S.report)
-    if country is not None:
-        query = query.where((_S.country == country) | _S.country.is_(None))
-    if since is not None:
-        query = query.where((_S.day_hi >= since) | _S.day_hi.is_(None))
-    if until is not None:
-        query = query.where((_S.day_lo <= until) | _S.day_lo.is_(None))
-    if box is not None:
-        south, west, north, east = box
-        inside = _S.lat.between(south, north) & _S.lon.between(west, east)
-        query = query.where(inside | _S.lat.is_(None))
-    return list(connection.execute(query).scalars())
 
 
 def runs(connection: Connection) -> list[Run]:

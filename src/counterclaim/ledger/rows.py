@@ -89,18 +89,7 @@ def claim_row(claim: Claim) -> Row:
 
 def stub_row(report: str, stub: IncidentStub) -> Row:
     """Return the columns of a stub."""
-    place, time = stub.place, stub.time
-    return {
-        "id": stub_id(report, stub.key),
-        "key": stub.key,
-        "type": plain(stub.type),
-        "country": place.country if place else None,
-        "lat": place.lat if place else None,
-        "lon": place.lon if place else None,
-        "day_lo": time.start if time else None,
-        "day_hi": time.end if time else None,
-        "doc": encode(stub),
-    }
+    return {"id": stub_id(report, stub.key), "key": stub.key, "type": plain(stub.type), "doc": encode(stub)}
 
 
 def incident_row(incident: Incident) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,9 +14,10 @@ from sqlalchemy import insert, text, update
 
 from counterclaim import settings
 from counterclaim.errors import LedgerError
-from counterclaim.ledger import adding, decisions, folds, readers, tables
+from counterclaim.ledger import adding, decisions, folds, names, readers, tables
 from counterclaim.ledger import search as searching
 from counterclaim.ledger.database import Database, open_database
+from counterclaim.ledger.folding import FoldSession
 from counterclaim.ledger.readers import Told
 from counterclaim.ledger.rows import encode
 from counterclaim.ledger.search import Hit
@@ -122,6 +124,11 @@ class Ledger:
         with self._database.read() as connection:
             yield from readers.report_rows(connection)
 
+    def versions(self, report: str) -> list[ReportRow]:
+        """Return a report with the other versions of it, first to last; nothing where there is no such report."""
+        with self._database.read() as connection:
+            return list(readers.report_rows(connection, versions_of=report))
+
     def report(self, report: str) -> Report | None:
         """Return a report as its current reading saw it."""
         with self._database.read() as connection:
@@ -162,20 +169,10 @@ class Ledger:
         with self._database.read() as connection:
             return readers.stub_reports(connection, stubs)
 
-    def reports_near(
-        self,
-        *,
-        country: str | None = None,
-        since: str | None = None,
-        until: str | None = None,
-        box: tuple[float, float, float, float] | None = None,
-    ) -> list[str]:
-        """Return the reports that count with a stub in a block of country, days and box (south, west, north, east).
-
-        A stub that does not know one of these is in every block of it.
-        """
+    def named(self, words: str, kinds: Iterable[str] = names.KINDS, limit: int = 10) -> list[str]:
+        """Return the ids that begin with `words`, heads like "incident-" left out or not; a whole id is alone."""
         with self._database.read() as connection:
-            return readers.reports_near(connection, country=country, since=since, until=until, box=box)
+            return names.named(connection, words, kinds, limit)
 
     def search(self, words: str, limit: int = settings.SEARCH_LIMIT) -> list[Hit]:
         """Return the reports and claims that have all of `words`, best first."""
@@ -298,25 +295,19 @@ class Ledger:
         with self._database.read() as connection:
             return folds.origins(connection, ids)
 
-    def save_signatures(self, signatures: Iterable[tuple[str, bytes, Iterable[int]]]) -> None:
-        """Write (report, MinHash bytes, band keys of up to 64 bits) in place of what the reports had."""
+    @contextmanager
+    def folding(self, *, keep: bool = True) -> Iterator[FoldSession]:
+        """Give what a fold reads and writes, as one transaction: all stands at the end, or nothing (`keep` False)."""
         with self._database.write() as connection:
-            folds.save_signatures(connection, signatures)
+            yield FoldSession(connection, _now())
+            if not keep:
+                connection.rollback()
 
-    def signatures(self, reports: Iterable[str] | None = None) -> dict[str, bytes]:
-        """Return the signatures of the reports that count, or of those of `reports` that do."""
+    @contextmanager
+    def fold_view(self) -> Iterator[FoldSession]:
+        """Give what a fold reads, as it stood at the first look."""
         with self._database.read() as connection:
-            return folds.signatures(connection, reports)
-
-    def unsigned_reports(self) -> list[str]:
-        """Return the reports that count and have no signature yet, by id."""
-        with self._database.read() as connection:
-            return folds.unsigned(connection)
-
-    def reports_in_bands(self, keys: Iterable[int]) -> dict[int, list[str]]:
-        """Return the reports that count in each band named."""
-        with self._database.read() as connection:
-            return folds.in_bands(connection, keys)
+            yield FoldSession(connection, _now())
 
 
 def _now() -> str:

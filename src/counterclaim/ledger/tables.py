@@ -2,7 +2,8 @@
 
 Append-only: run, input, report, reading, claim, stub, refusal, tombstone, decision, decision_claim, incident_id.
 Of these only marks ever change: run.finished, report.live, reading.current and reading.live, which say what counts
-now and follow from the other rows. Everything from `signature` on is a cache that the fold writes anew.
+now and follow from the other rows; and `unfolded`, which says what the fold has not seen yet. Everything from
+`signature` on is a cache that the fold writes anew, but for `incident_held`, by which ids come back.
 `doc` columns hold the record as JSON.
 """
 
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
@@ -38,14 +40,16 @@ metadata = MetaData(
 )
 
 
+_BIG = BigInteger().with_variant(Integer, "sqlite")
+
+
 def _number() -> "Column[int]":
     """Return the key of an append-only table: rows are numbered in the order in which they came."""
-    return Column("n", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True)
+    return Column("n", _BIG, primary_key=True, autoincrement=True)
 
 
 def _to(target: str, name: str, *, null: bool = False, index: bool = True) -> "Column[int]":
-    kind = BigInteger().with_variant(Integer, "sqlite")
-    return Column(name, kind, ForeignKey(target), nullable=null, index=index)
+    return Column(name, _BIG, ForeignKey(target), nullable=null, index=index)
 
 
 def _report(name: str = "report", *, null: bool = False, index: bool = True) -> "Column[str]":
@@ -130,14 +134,7 @@ stub = Table(
     _to("reading.n", "reading"),
     Column("key", Text, nullable=False),
     Column("type", Text, nullable=False),
-    Column("country", Text),
-    Column("lat", Float),
-    Column("lon", Float),
-    Column("day_lo", Text),
-    Column("day_hi", Text),
     Column("doc", Text, nullable=False),  # IncidentStub
-    Index("ix_stub_country_day_lo", "country", "day_lo"),
-    Index("ix_stub_day_lo", "day_lo"),
 )
 
 refusal = Table(
@@ -206,23 +203,63 @@ incident_id = Table(
         "event", Text, nullable=False
     ),  # minted; merged: `id` took over `other`; split: `id` came out of `other`
     Column("other", Text, index=True),
+    Column("stub", Text, index=True),  # of minted: the stub from which it was
     UniqueConstraint("id", "event", "other"),
 )
 
+# The stubs that an incident held last whose id no incident has now.
+incident_held = Table(
+    "incident_held",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("stub", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Reports that came, went or were judged since the last fold.
+unfolded = Table("unfolded", metadata, _report(index=False), PrimaryKeyConstraint("report"))
+
+# Signatures are of texts, and texts never change: those of reports that no longer count stay, so that what is common to
+# many texts only grows. `report` is a report's number.
 signature = Table(
     "signature",
     metadata,
-    Column("report", Text, ForeignKey("report.id"), primary_key=True),
-    Column("minhash", LargeBinary, nullable=False),
+    Column("report", _BIG, ForeignKey("report.n"), primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("publisher", Text),  # in one spelling
+    Column("credited", Text, nullable=False),
 )
 
-signature_band = Table(
-    "signature_band",
+
+def _index_of_texts(name: str, key: "Column[int]") -> Table:
+    return Table(
+        name,
+        metadata,
+        key,
+        Column("report", _BIG, ForeignKey("signature.report"), primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
+
+
+signature_band = _index_of_texts("signature_band", Column("key", BigInteger, primary_key=True, autoincrement=False))
+# The sampled shingles, but for those that are so common that they tell no story from another.
+signature_shingle = _index_of_texts(
+    "signature_shingle", Column("key", BigInteger, primary_key=True, autoincrement=False)
+)
+shingle_common = Table("shingle_common", metadata, Column("key", BigInteger, primary_key=True, autoincrement=False))
+
+# Pairs of reports that are near-copies, the smaller id first.
+near_copy = Table(
+    "near_copy",
     metadata,
-    Column("key", BigInteger, primary_key=True),
-    Column("report", Text, ForeignKey("signature.report"), primary_key=True, index=True),
+    Column("a", Text, primary_key=True),
+    Column("b", Text, primary_key=True, index=True),
+    Column("score", Float, nullable=False),
+    Column("reasons", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
+# Why claims of one incident are of one origin.
 origin = Table(
     "origin",
     metadata,
@@ -240,6 +277,24 @@ stub_link = Table(
     Column("b", Text, primary_key=True, index=True),
     Column("score", Float, nullable=False),
     Column("reasons", Text, nullable=False),
+)
+
+# Where and when each stub that counts may be met by others, as the fold takes it: days are ordinals. `reach` says which
+# others it is held against: 0 those of days near, 1 other ranges without end, 2 others that know no day.
+stub_block = Table(
+    "stub_block",
+    metadata,
+    Column("stub", Text, primary_key=True),
+    Column("report", Text, nullable=False, index=True),
+    Column("reach", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("radius", Float, nullable=False),
+    Column("country", Text),
+    Column("features", LargeBinary, nullable=False),  # StubFeatures, in msgpack
+    Index("ix_stub_block_first", "reach", "first"),
 )
 
 # The rows that filters and orders look at are kept small, apart from the documents, so that all of them fit in memory.

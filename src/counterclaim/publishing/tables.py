@@ -18,7 +18,7 @@ COLUMNS = REPORT_COLUMNS + CLAIM_COLUMNS + REJECTED_COLUMNS
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
-Cell = str | int | bool | None
+Cell = str | int | float | bool | None
 
 
 def csv_rows(readings: Iterable[Reading]) -> Iterator[str]:
@@ -34,14 +34,14 @@ def csv_rows(readings: Iterable[Reading]) -> Iterator[str]:
     claim read from several stretches, are joined with ";", their quotations with " … ". `quantity_approx` is
     true or false. Nothing known is an empty cell.
     """
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     for reading in readings:
         head = _report_cells(reading)
         tail = _rejected_cells(reading)
         if not reading.claims:
-            yield _line((*head, *(None for _ in CLAIM_COLUMNS), *tail))
+            yield csv_line((*head, *(None for _ in CLAIM_COLUMNS), *tail))
         for claim in reading.claims:
-            yield _line((*head, *_claim_cells(claim), *tail))
+            yield csv_line((*head, *claim_cells(claim), *tail))
 
 
 def _report_cells(reading: Reading) -> tuple[Cell, ...]:
@@ -59,7 +59,8 @@ def _report_cells(reading: Reading) -> tuple[Cell, ...]:
     )
 
 
-def _claim_cells(claim: Claim) -> tuple[Cell, ...]:
+def claim_cells(claim: Claim) -> tuple[Cell, ...]:
+    """Return a claim in the order of CLAIM_COLUMNS."""
     quantity, target, place, time = claim.quantity, claim.target, claim.place, claim.time
     return (
         claim.id,
@@ -100,7 +101,8 @@ def _rejected_cells(reading: Reading) -> tuple[Cell, ...]:
     return (reading.rejected.code, f"{reading.rejected.input}: {reading.rejected.message}")
 
 
-def _line(cells: Iterable[Cell]) -> str:
+def csv_line(cells: Iterable[Cell]) -> str:
+    """Return one row, ended by CRLF, with nothing in it that a spreadsheet would run."""
     line = io.StringIO(newline="")
     csv.writer(line, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
     return line.getvalue()
@@ -111,5 +113,7 @@ def _cell(value: Cell) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value).encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, (int, float)):
+        return str(value)  # a minus before a number is no formula
+    text = value.encode("utf-8", "backslashreplace").decode("utf-8")
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

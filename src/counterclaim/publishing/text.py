@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from counterclaim.publishing.console import console as open_console
+from counterclaim.publishing.console import text as _text
 from counterclaim.record import (
     NARRATOR,
     Claim,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 NOTHING = "–"
 TITLE_CHARS = 100
-SMALLEST_WIDTH = 70
 WHEN_APART = 110  # from here on where and when have a column each
 LONG_WORD = 16
 QUOTE_BESIDE = 160  # from here on the quoted words stand beside their claim, not beneath it
@@ -36,18 +37,20 @@ QUOTE_BESIDE = 160  # from here on the quoted words stand beside their claim, no
 _PLAIN_FORMATS = "\u200c\u200d\u00ad"  # joiners that scripts need, and the soft hyphen
 
 
-class _Group(NamedTuple):
+class Group(NamedTuple):
+    """Claims whose claimants stand alike to what they speak of."""
+
     heading: str
     style: str
 
 
-_GROUPS: dict[str, _Group] = {
-    "own": _Group("OWN SIDE: the claimant speaks of its own", "green"),
-    "ally": _Group("ALLY: the claimant speaks of an ally", "blue"),
-    "adversary": _Group("ADVERSARY: the claimant speaks of its adversary", "red"),
-    "third_party": _Group("THIRD PARTY: the claimant is on neither side", "cyan"),
-    "anonymous": _Group("ANONYMOUS: the claimant is not named", "yellow"),
-    "unknown": _Group("UNKNOWN: how the claimant stands to it is not known", "magenta"),
+GROUPS: dict[str, Group] = {
+    "own": Group("OWN SIDE: the claimant speaks of its own", "green"),
+    "ally": Group("ALLY: the claimant speaks of an ally", "blue"),
+    "adversary": Group("ADVERSARY: the claimant speaks of its adversary", "red"),
+    "third_party": Group("THIRD PARTY: the claimant is on neither side", "cyan"),
+    "anonymous": Group("ANONYMOUS: the claimant is not named", "yellow"),
+    "unknown": Group("UNKNOWN: how the claimant stands to it is not known", "magenta"),
 }
 
 
@@ -76,24 +79,8 @@ def render(reading: Reading, *, width: int | None, color: bool, refusals: bool) 
     `width` is the number of columns, None the terminal's own (80 where there is none). Below 70 columns the
     table keeps a width of 70. Refused claims are listed where `refusals`, else only counted.
     """
-    from rich.console import Console
-
     out = io.StringIO()
-    console = Console(
-        file=out,
-        width=None if width is None else max(width, SMALLEST_WIDTH),
-        force_terminal=color,
-        color_system="standard" if color else None,
-        no_color=not color,
-        legacy_windows=False,
-        force_jupyter=False,
-        force_interactive=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    if console.width < SMALLEST_WIDTH:
-        console.width = SMALLEST_WIDTH
+    console = open_console(out, width=width, color=color)
     _title(console, reading)
     notice = _notice(reading)
     if notice:
@@ -233,12 +220,6 @@ def _reference(claim_id: str, numbers: dict[str, int]) -> str:
     return f"#{number}" if number is not None else "a claim not shown"
 
 
-def _text(words: str, style: str) -> "Text":
-    from rich.text import Text
-
-    return Text(words, style=style, overflow="fold")
-
-
 def _title(console: "Console", reading: Reading) -> None:
     report = reading.report
     facts = []
@@ -306,7 +287,7 @@ def _claims(console: "Console", claims: tuple[Claim, ...]) -> None:
     beside = columns is _WIDE
     console.print()
     _row(console, [_text(column.heading, "bold") for column in columns], widths)
-    for relation, group in _GROUPS.items():
+    for relation, group in GROUPS.items():
         members = [(number, claim) for number, claim in enumerate(claims, start=1) if claim.relation == relation]
         if not members:
             continue

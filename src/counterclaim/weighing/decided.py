@@ -2,13 +2,20 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from counterclaim.record import Decision
 from counterclaim.weighing.columns import NONE
 from counterclaim.weighing.join import Constraints
 from counterclaim.weighing.minted import Minted
 from counterclaim.weighing.table import Table
+
+
+class Decided(NamedTuple):
+    """What decisions make of a fold: pairs of stubs joined (True) or kept apart (False), and the claims rejected."""
+
+    pairs: frozenset[tuple[str, str, bool]] = frozenset()
+    rejected: frozenset[str] = frozenset()
 
 
 def in_force(decisions: Iterable[Decision]) -> list[Decision]:
@@ -38,6 +45,30 @@ def decided_pairs(
         elif decision.action == "split":
             apart = _wholly(table, (decision.after or {}).get("apart", ()))
             rest = _stubs_of(table, decision.subject, decision.before, known) - apart
+            pairs.update({_pair(a, b): False for a in apart for b in rest})
+    return frozenset((a, b, joined) for (a, b), joined in pairs.items())
+
+
+def pairs_of_parts(
+    decisions: Iterable[tuple[str, Sequence[Collection[str]]]], stub_of: Mapping[str, str], sizes: Mapping[str, int]
+) -> frozenset[tuple[str, str, bool]]:
+    """Return the pairs that merges and splits made, given by the claims of their parts; the later decision counts.
+
+    `decisions` are (action, parts): of a merge the incidents joined, of a split the claims set apart and then the rest.
+    `stub_of` tells where each claim is told, `sizes` how many claims a stub has: at least half of them set it apart.
+    """
+    pairs: dict[tuple[str, str], bool] = {}
+    for action, parts in decisions:
+        if not parts:
+            continue
+        if action == "merge":
+            whole, *others = ({stub_of[c] for c in part if c in stub_of} for part in parts)
+            for other in others:
+                _merge(pairs, whole, other)
+        else:
+            counts = Counter(stub_of[c] for c in parts[0] if c in stub_of)
+            apart = {s for s, n in counts.items() if 2 * n >= sizes[s]}
+            rest = {stub_of[c] for part in parts[1:] for c in part if c in stub_of} - apart
             pairs.update({_pair(a, b): False for a in apart for b in rest})
     return frozenset((a, b, joined) for (a, b), joined in pairs.items())
 

@@ -32,6 +32,8 @@ class Weight(msgspec.Struct, frozen=True, kw_only=True):
     contested: Contested = _NOT_CONTESTED
 
 
+# The names of the origin groups of an incident's claims (rows of the table), in the order of the claims.
+OriginsOf = Callable[[Sequence[int]], Sequence[str]]
 # How an incident's claims are weighed, given its day: `weigh.weigh`, or whatever stands in for it in a test.
 Weigh = Callable[[Sequence[WeighedClaim], dt.date | None, Registry], Weight]
 
@@ -45,7 +47,7 @@ class Describer:
         linker: Linker,
         weigh: Weigh,
         registry: Registry,
-        origins: npt.NDArray[np.int64] | None = None,
+        origins: OriginsOf | None = None,
         rejected: Collection[str] = (),
     ) -> None:
         self.table = table
@@ -53,9 +55,7 @@ class Describer:
         self.weigh = weigh
         self.registry = registry
         self.rejected = frozenset(rejected)
-        groups = table.claims["report"].astype(np.int64) if origins is None else origins
-        self.origin = groups
-        self.origin_names = _names_of(table, groups)
+        self.origins = origins or named_origins(table, table.claims["report"].astype(np.int64))
 
     def incident(
         self, stubs: Sequence[int], id: str, merged_from: tuple[str, ...] = (), split_from: str | None = None
@@ -63,19 +63,20 @@ class Describer:
         """Return the incident of some stubs (rows)."""
         table = self.table
         rows = [r for s in stubs for r in table.rows[s].tolist()]
-        voices = {s: set(self.origin[table.rows[s]].tolist()) for s in stubs}
         if self.rejected:
             rows = [r for r in rows if table.claim_ids[r] not in self.rejected]
         rows.sort(key=table.claim_ids.__getitem__)
+        origin = dict(zip(rows, self.origins(rows), strict=True))
+        voices = {s: {origin[r] for r in table.rows[s].tolist() if r in origin} for s in stubs}
         time = self._time(stubs, voices)
         on = dt.date.fromisoformat(time.start) if time.start and time.start == time.end else None
         if on is None and time.end:
             on = dt.date.fromisoformat(time.end)
-        claims = table.weighed(rows, [self.origin_names[o] for o in self.origin[rows].tolist()])
+        claims = table.weighed(rows, list(origin.values()))
         weight = self.weigh(claims, on, self.registry)
         return Incident(
             id=id,
-            type=self._type(stubs, rows, voices),
+            type=self._type(stubs, origin, voices),
             time=time,
             place=self._place(stubs, voices),
             sides=weight.sides,
@@ -90,15 +91,16 @@ class Describer:
             split_from=split_from,
         )
 
-    def _type(self, stubs: Sequence[int], rows: Sequence[int], voices: Mapping[int, set[int]]) -> str:
+    def _type(self, stubs: Sequence[int], origin: Mapping[int, str], voices: Mapping[int, set[str]]) -> str:
         """Return the type that most origin groups tell; of as many the more specific, then ACLED's higher."""
         table = self.table
         event, asserted = table.kinds.find("event"), table.stances.find("asserted")
         c = table.claims
+        rows = list(origin)
         events = [r for r, kind, stance in zip(rows, c["kind"][rows].tolist(), c["stance"][rows].tolist(), strict=True)
                   if kind == event and stance == asserted]  # fmt: skip
-        told = set(zip(c["type"][events].tolist(), self.origin[events].tolist(), strict=True))
-        told |= {(int(table.stubs["type"][s]), origin) for s in stubs for origin in voices[s]}
+        told = set(zip(c["type"][events].tolist(), (origin[r] for r in events), strict=True))
+        told |= {(int(table.stubs["type"][s]), voice) for s in stubs for voice in voices[s]}
         counts = Counter(table.types[code] for code, _ in told)
         best: str = min(counts, key=lambda t: (-counts[t], *self._plainness(t), t))
         return best
@@ -107,10 +109,10 @@ class Describer:
         sub = acled(type_)
         return type_ in self.linker.rules.plain, sub.rank if sub is not None else 99
 
-    def _time(self, stubs: Sequence[int], voices: Mapping[int, set[int]]) -> IncidentTime:
+    def _time(self, stubs: Sequence[int], voices: Mapping[int, set[str]]) -> IncidentTime:
         """Return the days told by most origin groups: a shorter range is borne out by all longer ones about it."""
         columns = self.table.stubs
-        told: dict[tuple[int, int], set[int]] = defaultdict(set)
+        told: dict[tuple[int, int], set[str]] = defaultdict(set)
         said: dict[tuple[int, int], set[int]] = defaultdict(set)
         for s in stubs:
             if columns["start"][s] != NONE and not columns["assumed"][s]:
@@ -133,10 +135,10 @@ class Describer:
             date_prec=_PRECISIONS.index(precision) + 1,
         )
 
-    def _place(self, stubs: Sequence[int], voices: Mapping[int, set[int]]) -> IncidentPlace | None:
+    def _place(self, stubs: Sequence[int], voices: Mapping[int, set[str]]) -> IncidentPlace | None:
         """Return the finest place told by most origin groups; one spelling of it, the most told."""
         table, of = self.table, self.linker
-        told: dict[tuple[int, int], set[int]] = defaultdict(set)
+        told: dict[tuple[int, int], set[str]] = defaultdict(set)
         spots: dict[tuple[int, int], list[tuple[Spot, int]]] = defaultdict(list)
         for s in stubs:
             spot = table.spot(int(table.stubs["spot"][s]))
@@ -190,12 +192,12 @@ def _coarseness(spot: Spot) -> tuple[int, bool, str, str]:
     return spot.precision or 6, spot.lat is None, spot.name, spot.gazetteer_id or ""
 
 
-def _names_of(table: Table, groups: npt.NDArray[np.int64]) -> dict[int, str]:
-    """Return a name for each origin group that no order of adding changes: the smallest id of its reports."""
+def named_origins(table: Table, groups: npt.NDArray[np.int64]) -> OriginsOf:
+    """Return the names of origin groups given for each claim of a table: the smallest id of a group's reports."""
     names: dict[int, str] = {}
     pairs = np.unique(np.stack([groups, table.claims["report"].astype(np.int64)], axis=1), axis=0)
     for group, report in pairs.tolist():
         name = table.report_ids[report]
         if group not in names or name < names[group]:
             names[group] = name
-    return names
+    return lambda rows: [names[g] for g in groups[list(rows)].tolist()]

@@ -59,7 +59,8 @@ class Joiner:
                 continue  # no group grows through a stub that knows neither day nor place, or only a month
             if self._may_join(one, other):
                 self._unite(one, other)
-        for a, b in sorted(self.constraints.together):
+        ids = self.of.table.stub_ids
+        for a, b in sorted(self.constraints.together, key=lambda pair: (ids[pair[0]], ids[pair[1]])):
             one, other = self._find(a), self._find(b)
             if one != other and not self._kept_apart(one, other):
                 self._unite(one, other)

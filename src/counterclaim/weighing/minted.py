@@ -1,7 +1,7 @@
 """Ids of incidents: minted once, taken over by whatever shares most with what bore them, with a trail."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -18,15 +18,18 @@ class Minted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ids:
-    """Gives each group its id: that of the earlier incident with which it shares most stubs, else a new one."""
+    """Gives each group its id: that of the earlier incident with which it shares most stubs, else a new one.
 
-    def __init__(self, minted: Sequence[Minted]) -> None:
+    `used` are ids that are taken by incidents not among those minted.
+    """
+
+    def __init__(self, minted: Sequence[Minted], used: Collection[str] = ()) -> None:
         self.minted = minted
         self.of_stub: dict[str, list[int]] = defaultdict(list)
         for age, earlier in enumerate(minted):
             for stub in earlier.stubs | {earlier.stub}:
                 self.of_stub[stub].append(age)
-        self.used = {m.id for m in minted}
+        self.used = {m.id for m in minted} | set(used)
 
     def assign(
         self, groups: Sequence[tuple[str, ...]]

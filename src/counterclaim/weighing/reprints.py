@@ -89,10 +89,14 @@ class Pair(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What one more report brings: the pairs it is in, and the earlier pairs (by keys) that no longer are any."""
+    """What one more report brings: the pairs it is in, and the earlier pairs (by keys) that no longer are any.
+
+    `common` are its sampled shingles that carry no weight any more, those that others had carried before included.
+    """
 
     added: tuple[Pair, ...]
     dropped: tuple[tuple[str, str], ...]
+    common: tuple[int, ...] = ()
 
 
 class Lookup(Protocol):
@@ -123,6 +127,12 @@ def words_of(report: Report) -> str:
     """Return the text that is compared: the blocks that are read, without dateline, byline, credits and furniture."""
     parts = [report.text[b.start : b.end] for b in report.blocks if b.role in _READ]
     return "\n".join(parts) if parts else report.text
+
+
+def sampled_of(data: bytes) -> U32:
+    """Return the sampled shingles of a signature's data."""
+    kept: U32 = np.frombuffer(data, "<u4", offset=_HEAD.size)
+    return kept[: int(np.searchsorted(kept, _SAMPLED, side="right"))]
 
 
 def signature(report: Report) -> Signature:
@@ -185,7 +195,8 @@ def pairs_of(new: Signature, lookup: Lookup) -> Change:
         if key in near or key == same or shared[key] >= _needed(len(sampled), len(other.sampled)):
             pair = judge(new, other, _array(common))
             added += [pair] if pair else []
-    return Change(tuple(added), tuple(_no_longer(crossing, lookup)) if crossing else ())
+    dropped = tuple(_no_longer(crossing, lookup)) if crossing else ()
+    return Change(tuple(added), dropped, tuple(sorted(common.intersection(sampled))))
 
 
 def judge(one: Signature, other: Signature, common: U32) -> Pair | None:

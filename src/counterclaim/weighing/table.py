@@ -5,10 +5,12 @@ only ever compared for equality. What is hashed or sorted by (stub ids, words) d
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, get_args
 
+import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from counterclaim.knowledge.linking import LinkingRules, load_linking
 from counterclaim.knowledge.name_keys import consonants, exact, sound
@@ -16,13 +18,15 @@ from counterclaim.record import Claim, IncidentStub, Place, Report, Time, make_i
 from counterclaim.record.claim import Role, Status
 from counterclaim.record.incident import Measure
 from counterclaim.weighing.columns import NONE, Columns, GrowingLists, Ints, Lists, Rows, Vocabulary
-from counterclaim.weighing.weighed import WeighedClaim, outlet_of, weighed
+from counterclaim.weighing.heard import source_of
+from counterclaim.weighing.weighed import VAGUE, WeighedClaim, outlet_of, weighed
 from counterclaim.weighing.wording import Wording, is_party
 
 _CLAIM_COLUMNS = (
     "report", "stub", "kind", "type", "low", "high", "approx", "unit", "term", "start", "end", "time_precision", "spot",
     "voice", "aim", "means", "stance", "background", "relation", "part_of", "victims", "verified", "discredited", "length",
 )  # fmt: skip
+_ORIGIN_COLUMNS = tuple(_CLAIM_COLUMNS.index(n) for n in ("report", "type", "low", "high", "voice", "aim"))
 _MOST = 2**31 - 1
 _PRECISIONS = ("day", "range", "week", "month", "year")
 _MEASURES: dict[str, int] = {measure: code for code, measure in enumerate(get_args(Measure), 1)}
@@ -34,12 +38,18 @@ def measure_code(type_: str) -> int:
 
 
 class Voice(NamedTuple):
-    """Who says it, as weighing takes it: kept once for all claims that one speaker makes under one name."""
+    """Who says it, as weighing takes it: kept once for all claims that one speaker makes under one name.
+
+    `source`, `spokesman` and `named` are those of an OriginClaim.
+    """
 
     speaker: str
     claimant_id: str | None
     claimant_name: str
     role: Role | None
+    source: str | None = None
+    spokesman: str | None = None
+    named: bool = True
 
 
 class Aim(NamedTuple):
@@ -66,6 +76,25 @@ class Spot(NamedTuple):
     precision: int | None
 
 
+class StubFeatures(msgspec.Struct, frozen=True, array_like=True):
+    """What links a stub with others, so that it need not be read again: the columns of one stub, by value.
+
+    `told`: it has a claim that nobody rejected.
+    """
+
+    type: str
+    spot: Spot | None
+    start: int
+    end: int
+    time_precision: int
+    assumed: bool
+    told: bool
+    actors: tuple[str, ...]
+    names: tuple[int, ...]
+    words: tuple[int, ...]
+    figures: tuple[int, ...]
+
+
 class Table:
     """What the weighing works on. `claims`, `stubs`, `reports` and `spots` are columns by name.
 
@@ -73,8 +102,10 @@ class Table:
     stance, background, relation, part_of (a claim's row), victims, verified, discredited, length (of the evidence), and the
     list `supersedes` of rows. stubs: report, type, spot, start, end, time_precision, assumed (the days are only those before
     publication), and the lists actors, names, words, figures, rows (its claims). reports: published, language, publisher,
-    outlet.
+    outlet, credited.
     """
+
+    origin_columns = _ORIGIN_COLUMNS
 
     def __init__(self, builder: "TableBuilder") -> None:
         self.claim_ids = builder.claim_ids
@@ -104,6 +135,7 @@ class Table:
         self.voices = builder.voices
         self.aims = builder.aims
         self.publishers = builder.publishers
+        self.credits = builder.credits
         self.languages = builder.languages
         self.actor_values = builder.actor_values
         self._outlets = [self.outlets[c] for c in self.reports["outlet"].tolist()]
@@ -133,7 +165,7 @@ class Table:
                 report, _, kind, type_, low, high, approx, unit, term, _, _, _, _, voice, aim, _, stance, background,
                 relation, part_of, victims, verified, discredited, _,
             ) = told  # fmt: skip
-            speaker, claimant_id, claimant_name, role = self.voices.values[voice]
+            speaker, claimant_id, claimant_name, role, *_ = self.voices.values[voice]
             target_kind, target_id, target_name, target_status, owner, joined, agent_id = self.aims.values[aim]
             later = self.supersedes[row]
             made.append(
@@ -173,10 +205,51 @@ class Table:
             )
         return made
 
+    def features(self, row: int, told: bool) -> StubFeatures:
+        """Return what links a stub with others; `told`: it has a claim that nobody rejected."""
+        stubs = self.stubs
+        return StubFeatures(
+            type=self.types[int(stubs["type"][row])],
+            spot=self.spot(int(stubs["spot"][row])),
+            start=int(stubs["start"][row]),
+            end=int(stubs["end"][row]),
+            time_precision=int(stubs["time_precision"][row]),
+            assumed=bool(stubs["assumed"][row]),
+            told=told,
+            actors=tuple(self.actor_values[code] for code in self.actors[row].tolist()),
+            names=tuple(self.names[row].tolist()),
+            words=tuple(self.words[row].tolist()),
+            figures=tuple(self.figures[row].tolist()),
+        )
+
+    def told(self, rejected: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Tell of each stub whether it has a claim that is not rejected."""
+        counts = np.diff(self.rows.starts)
+        for claim in rejected:
+            row = self.claim_row(claim)
+            if row is not None and self.claims["stub"][row] != NONE:
+                counts[self.claims["stub"][row]] -= 1
+        known: npt.NDArray[np.bool_] = (counts > 0) | self.stubs["told"].astype(bool)
+        return known
+
     def spot(self, code: int) -> Spot | None:
         """Return the place of a code."""
         found: Spot | None = self.spot_values[code]
         return found
+
+
+def _voice(claim: Claim, told: WeighedClaim) -> Voice:
+    named = not told.speaker.startswith(VAGUE)
+    source, spokesman = source_of(claim.attribution[-1], named) if claim.attribution else (None, None)
+    return Voice(
+        told.speaker,
+        told.claimant_id,
+        told.claimant_name,
+        told.role,
+        source=source,
+        spokesman=spokesman,
+        named=named,
+    )
 
 
 def _rows_of(stub: Ints, stubs: int) -> Lists:
@@ -196,8 +269,8 @@ class TableBuilder:
         self.stub_ids: list[str] = []
         self.stub_keys: list[str] = []
         self.claim_rows = Rows(*_CLAIM_COLUMNS)
-        self.stub_columns = Columns("report", "type", "spot", "start", "end", "time_precision", "assumed")
-        self.report_columns = Columns("published", "language", "publisher", "outlet")
+        self.stub_columns = Columns("report", "type", "spot", "start", "end", "time_precision", "assumed", "told")
+        self.report_columns = Columns("published", "language", "publisher", "outlet", "credited")
         self.spot_columns = Columns(
             "gazetteer", "country", "precision", "name", "sound", "namesake", floats=("lat", "lon")
         )
@@ -208,6 +281,7 @@ class TableBuilder:
         self.spot_values, self.voices, self.aims = Vocabulary(), Vocabulary(), Vocabulary()
         self.stances, self.outlets = Vocabulary(), Vocabulary()
         self.publishers, self.languages, self.countries = Vocabulary(), Vocabulary(), Vocabulary()
+        self.credits = Vocabulary()
         self.actor_values = Vocabulary()
         self._gazetteer, self._place_names, self._place_sounds = Vocabulary(), Vocabulary(), Vocabulary()
         self._wording = Wording(self.rules)
@@ -227,6 +301,7 @@ class TableBuilder:
             ("language", self.languages.code(report.language)),
             ("publisher", self.publishers.code(report.publisher)),
             ("outlet", self.outlets.code(outlet_of(report))),
+            ("credited", self.credits.code(report.credited_to)),
         ):
             self.report_columns.data[name].append(value)
         stub_rows = {stub.key: len(self.stub_ids) + i for i, stub in enumerate(stubs)}
@@ -238,6 +313,36 @@ class TableBuilder:
         for stub in stubs:
             mine = [c for c in claims if c.incident == stub.key]
             self._stub(stub, mine, report, at, published, main=stub.key == main)
+        return True
+
+    def add_stubs(self, report: str, stubs: Sequence[tuple[str, StubFeatures]]) -> bool:
+        """Add the stubs (id and features) of a report without its claims, to be linked and not weighed."""
+        if report in self._reports:
+            return False
+        self._reports.add(report)
+        at = len(self.report_ids)
+        self.report_ids.append(report)
+        for column in self.report_columns.data.values():
+            column.append(NONE)
+        put = self.stub_columns.data
+        for id, told in stubs:
+            for name, value in (
+                ("report", at),
+                ("type", self.types.code(told.type)),
+                ("spot", NONE if told.spot is None else self._spot_code(told.spot)),
+                ("start", told.start),
+                ("end", told.end),
+                ("time_precision", told.time_precision),
+                ("assumed", told.assumed),
+                ("told", told.told),
+            ):
+                put[name].append(value)
+            self.stub_ids.append(id)
+            self.stub_keys.append("")
+            self.actors.add([self.actor_values.code(key) for key in told.actors])
+            self.names.add(told.names)
+            self.words.add(told.words)
+            self.figures.add(told.figures)
         return True
 
     def table(self) -> Table:
@@ -265,7 +370,7 @@ class TableBuilder:
             end,
             precision,
             self._spot(claim.place),
-            self.voices.code(Voice(told.speaker, told.claimant_id, told.claimant_name, told.role)),
+            self.voices.code(_voice(claim, told)),
             self.aims.code(aim),
             NONE if claim.means is None else self.means.code(claim.means.type),
             self.stances.code(claim.stance),
@@ -299,6 +404,7 @@ class TableBuilder:
             ("end", end),
             ("time_precision", precision),
             ("assumed", assumed),
+            ("told", False),
         ):
             put[name].append(value)
         self.stub_ids.append(make_id("stub", report.id, stub.key))
@@ -366,25 +472,27 @@ class TableBuilder:
     def _spot(self, place: Place | None) -> int:
         if place is None:
             return NONE
-        spot = Spot(
-            place.name, place.gazetteer_id, place.lat, place.lon, place.country, place.admin1, place.precision
+        return self._spot_code(
+            Spot(place.name, place.gazetteer_id, place.lat, place.lon, place.country, place.admin1, place.precision)
         )
+
+    def _spot_code(self, spot: Spot) -> int:
         before = len(self.spot_values)
         code = self.spot_values.code(spot)
         if code == before:
-            key = exact(place.name)
+            key = exact(spot.name)
             put = self.spot_columns.data
-            put["gazetteer"].append(self._gazetteer.code(place.gazetteer_id))
-            put["country"].append(self.countries.code(place.country))
-            put["precision"].append(NONE if place.precision is None else place.precision)
+            put["gazetteer"].append(self._gazetteer.code(spot.gazetteer_id))
+            put["country"].append(self.countries.code(spot.country))
+            put["precision"].append(NONE if spot.precision is None else spot.precision)
             put["name"].append(self._place_names.code(key or None))
             put["sound"].append(self._place_sounds.code(consonants(sound(key)) or None))
-            put["namesake"].append(_bears_name_of_province(place, key))
-            put["lat"].append(float("nan") if place.lat is None else place.lat)
-            put["lon"].append(float("nan") if place.lon is None else place.lon)
+            put["namesake"].append(_bears_name_of_province(spot, key))
+            put["lat"].append(float("nan") if spot.lat is None else spot.lat)
+            put["lon"].append(float("nan") if spot.lon is None else spot.lon)
         return code
 
 
-def _bears_name_of_province(place: Place, key: str) -> bool:
+def _bears_name_of_province(place: Spot, key: str) -> bool:
     """Tell whether a place is called like the province it lies in, so that either may be meant ("Idlib")."""
     return place.admin1 is not None and sound(exact(place.admin1)) == sound(key)

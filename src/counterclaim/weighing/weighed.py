@@ -9,6 +9,7 @@ from counterclaim.knowledge.people import person_noun, unit_of
 from counterclaim.knowledge.weighing_rules import WeighingRules, load_weighing
 from counterclaim.record.claim import NARRATOR, Claim, Kind, Relation, Role, Stance, Status
 from counterclaim.record.report import Report
+from counterclaim.weighing.heard import folded
 
 VAGUE = "~"  # heads the speaker whose name is no name: "a witness" of one report is not that of another
 
@@ -122,14 +123,14 @@ def speaker_of(
             return claimant_id
         for called in (body_name, name):
             if called is not None and any(word[0].isupper() for word in called.split()):
-                return _folded(called)
-    return VAGUE + _folded(name)
+                return folded(called)
+    return VAGUE + folded(name)
 
 
 def outlet_of(report: Report) -> str | None:
     """Return the newsroom that a report comes from: the innermost that it credits, else its publisher."""
     outlet = report.credited_to[-1] if report.credited_to else report.publisher
-    return _folded(outlet) if outlet else None
+    return folded(outlet) if outlet else None
 
 
 def unit_without_number(kind: str, target_name: str | None) -> str:
@@ -159,8 +160,3 @@ def joined_to(claim: Claim, rules: WeighingRules) -> str | None:
         counted = told and (words[0][0].isdigit() or words[0].lower() in rules.numbers)
         return " ".join(words) if told and not counted else None
     return None
-
-
-def _folded(name: str) -> str:
-    words = name.casefold().split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] in {"the", "a", "an"} else words)

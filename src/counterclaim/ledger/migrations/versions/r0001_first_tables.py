@@ -49,17 +49,58 @@ def upgrade() -> None:
         sa.Column("at", sa.Text(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("other", sa.Text(), nullable=True),
+        sa.Column("stub", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_incident_id")),
         sa.UniqueConstraint("id", "event", "other", name=op.f("uq_incident_id_id_event_other")),
     )
     op.create_index(op.f("ix_incident_id_id"), "incident_id", ["id"], unique=False)
     op.create_index(op.f("ix_incident_id_other"), "incident_id", ["other"], unique=False)
+    op.create_index(op.f("ix_incident_id_stub"), "incident_id", ["stub"], unique=False)
+    op.create_table(
+        "incident_held",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("stub", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", "stub", name=op.f("pk_incident_held")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_incident_held_stub"), "incident_held", ["stub"], unique=False)
+    op.create_table(
+        "shingle_common",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_shingle_common")),
+    )
+    op.create_table(
+        "stub_block",
+        sa.Column("stub", sa.Text(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("reach", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("radius", sa.Float(), nullable=False),
+        sa.Column("country", sa.Text(), nullable=True),
+        sa.Column("features", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("stub", name=op.f("pk_stub_block")),
+    )
+    op.create_index("ix_stub_block_first", "stub_block", ["reach", "first"], unique=False)
+    op.create_index(op.f("ix_stub_block_report"), "stub_block", ["report"], unique=False)
     op.create_table(
         "meta",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
     )
+    op.create_table(
+        "near_copy",
+        sa.Column("a", sa.Text(), nullable=False),
+        sa.Column("b", sa.Text(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("reasons", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("a", "b", name=op.f("pk_near_copy")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_near_copy_b"), "near_copy", ["b"], unique=False)
     op.create_table(
         "origin",
         sa.Column("a", sa.Text(), nullable=False),
@@ -205,10 +246,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reading_run"), "reading", ["run"], unique=False)
     op.create_table(
         "signature",
-        sa.Column("report", sa.Text(), nullable=False),
-        sa.Column("minhash", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["report"], ["report.id"], name=op.f("fk_signature_report")),
+        sa.Column("report", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("publisher", sa.Text(), nullable=True),
+        sa.Column("credited", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["report"], ["report.n"], name=op.f("fk_signature_report")),
         sa.PrimaryKeyConstraint("report", name=op.f("pk_signature")),
+    )
+    op.create_table(
+        "unfolded",
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["report"], ["report.id"], name=op.f("fk_unfolded_report")),
+        sa.PrimaryKeyConstraint("report", name=op.f("pk_unfolded")),
     )
     op.create_table(
         "tombstone",
@@ -281,12 +330,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_refusal_report"), "refusal", ["report"], unique=False)
     op.create_table(
         "signature_band",
-        sa.Column("key", sa.BigInteger(), nullable=False),
-        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("report", NUMBER, autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["report"], ["signature.report"], name=op.f("fk_signature_band_report")),
         sa.PrimaryKeyConstraint("key", "report", name=op.f("pk_signature_band")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_signature_band_report"), "signature_band", ["report"], unique=False)
+    op.create_table(
+        "signature_shingle",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("report", NUMBER, autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["report"], ["signature.report"], name=op.f("fk_signature_shingle_report")),
+        sa.PrimaryKeyConstraint("key", "report", name=op.f("pk_signature_shingle")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "stub",
         sa.Column("n", NUMBER, autoincrement=True, nullable=False),
@@ -295,18 +352,11 @@ def upgrade() -> None:
         sa.Column("reading", NUMBER, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
-        sa.Column("country", sa.Text(), nullable=True),
-        sa.Column("lat", sa.Float(), nullable=True),
-        sa.Column("lon", sa.Float(), nullable=True),
-        sa.Column("day_lo", sa.Text(), nullable=True),
-        sa.Column("day_hi", sa.Text(), nullable=True),
         sa.Column("doc", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["reading"], ["reading.n"], name=op.f("fk_stub_reading")),
         sa.ForeignKeyConstraint(["report"], ["report.id"], name=op.f("fk_stub_report")),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_stub")),
     )
-    op.create_index("ix_stub_country_day_lo", "stub", ["country", "day_lo"], unique=False)
-    op.create_index("ix_stub_day_lo", "stub", ["day_lo"], unique=False)
     op.create_index(op.f("ix_stub_id"), "stub", ["id"], unique=False)
     op.create_index(op.f("ix_stub_reading"), "stub", ["reading"], unique=False)
     op.create_index(op.f("ix_stub_report"), "stub", ["report"], unique=False)
