@@ -159,14 +159,14 @@ def signatures(reports: Iterable[Report]) -> Iterator[Signature]:
 
 
 def pairs(signatures: Sequence[Signature]) -> list[Pair]:
-    """Return the near-copies among the signatures, sorted by key. Of texts of the same words each is paired with the
-    one of the smallest key, and only that one with others; time and memory grow near-linearly.
+    """Return the near-copies among the signatures, sorted by key. Of texts of the same words by one outlet each is paired
+    with the one of the smallest key, and only that one with others; time and memory grow near-linearly.
     """
     ordered = sorted(signatures, key=lambda s: s.key)
-    firsts: dict[bytes, Signature] = {}
+    firsts: dict[tuple[bytes, str | None], Signature] = {}
     found = []
     for one in ordered:
-        first = firsts.setdefault(one.data, one)
+        first = firsts.setdefault((one.data, one.publisher), one)  # judge asks whose texts they are
         if first is not one and (pair := judge(first, one, NO_SHINGLES)):
             found.append(pair)
     common = common_shingles(ordered)
@@ -188,7 +188,8 @@ def pairs_of(new: Signature, lookup: Lookup) -> Change:
     told = [value for value in sampled if value not in common]
     shared = Counter(key for _, key in lookup.carriers(told, CROWD))
     others = {other.key: other for other in lookup.signatures(sorted(near | shared.keys()))}
-    same = min((key for key, other in others.items() if other.data == new.data), default=None)
+    alike = (key for key, other in others.items() if (other.data, other.publisher) == (new.data, new.publisher))
+    same = min(alike, default=None)
     added = []
     for key in [same] if same is not None else sorted(others):
         other = others[key]
