@@ -49,7 +49,7 @@ class Stub:
 
     def add(self, event: Fact) -> None:
         """Take in an event; keep the first place and date that are told, and the type of the first that is told as an event."""
-        if event.kind == "event" and all(e.kind != "event" for e in self.events):
+        if event.kind == "event" and all(e.kind != "event" or e.block.role == "headline" for e in self.events):
             self.type = event.type
         self.events.append(event)
         if event.place is not None:
@@ -555,6 +555,8 @@ def compatible(stub: Stub, event: Fact, coder: Geocoder | None = None) -> int:
                 return -1
         elif not _one_town(stub.place, event.place, coder):
             return -1
+    if event.kind == "casualty" and event.type in {"missing", "released"}:
+        return score  # the day that a missing nurse was found is none of the attack
     if (
         event.time is not None
         and event.time.start
@@ -621,7 +623,7 @@ def build_stubs(facts: list[Fact], context: "Context") -> list[Stub]:
             stub is not None
             and fact not in stub.events
             and fact.kind in {"casualty", "materiel"}
-            and fact.type not in {"displaced", "released"}
+            and fact.type not in {"displaced", "released", "missing"}
         ):
             if fact.place is not None and (stub.place is None or finer(fact.place, stub.place)):
                 stub.place = fact.place

@@ -306,6 +306,9 @@ class _Finder:
             return 5 if name.compass or near else 6
         kind = self.lexicon.types.get(name.type or "")
         precision = kind.precision if kind else 1
+        key = self.names.key(*name.name)
+        if key in self.lexicon.countries and key not in self.data.parts_of_countries and precision <= 3:
+            return 6  # "a South Sudan village": somewhere in the country
         if near:
             return 2 if precision <= 2 else 3 if precision == 3 else 5
         return 2 if name.compass and kind is None else precision
