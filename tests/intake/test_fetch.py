@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import counterclaim.intake.fetch as fetching
 from counterclaim import settings
 from counterclaim.errors import InputRejected
-from counterclaim.intake.addresses import is_public
-from counterclaim.intake.fetch import Fetched, fetch, is_url, shown_url
+from counterclaim.intake.addresses import is_public, is_url
+from counterclaim.intake.fetch import Fetched, fetch, shown_url
 from counterclaim.intake.options import IntakeOptions
 from counterclaim.intake.report import Source, make_report
 from counterclaim.intake.urls import open_url

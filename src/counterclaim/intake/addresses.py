@@ -17,6 +17,11 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")  # IPv4 in IPv6, as long forgotten
 
 
+def is_url(path: str) -> bool:
+    """Tell whether an input is named by an http or https address, not by a path."""
+    return path[:8].lower().startswith(("http://", "https://"))
+
+
 def resolve(host: str, port: int) -> list[str]:
     """Return the addresses of a host as the system resolves it. Raises OSError where it has none."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -67,11 +67,6 @@ def fetch(url: str, *, allow_private: bool = False, resolver: Resolver = resolve
     raise InputRejected("redirects", message, shown_url(url))
 
 
-def is_url(path: str) -> bool:
-    """Tell whether an input is named by an http or https address, not by a path."""
-    return path[:8].lower().startswith(("http://", "https://"))
-
-
 def shown_url(url: str) -> str:
     """Return an address as it may be printed: without a user's name and password, and with nothing unprintable."""
     head, slashes, rest = url.partition("://")

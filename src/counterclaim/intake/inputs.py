@@ -2,14 +2,11 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import BinaryIO
 
-from counterclaim.intake.addresses import Resolver, resolve
-from counterclaim.intake.fetch import is_url
+from counterclaim.intake.addresses import Resolver, is_url, resolve
 from counterclaim.intake.files import check_options, open_path, read_stream
 from counterclaim.intake.options import DEFAULTS, IntakeOptions
-from counterclaim.intake.urls import open_url
 from counterclaim.record import Rejection, Report
 
 
@@ -31,7 +28,14 @@ def open_inputs(
     """
     check_options(options)
     seen: set[tuple[int, int]] = set()
-    opener = partial(open_url, allow_private=allow_private, resolver=resolver)
+
+    def opener(url: str, options: IntakeOptions, *, follow: bool = False) -> Iterator[Report | Rejection]:
+        from counterclaim.intake.urls import (
+            open_url,  # late: the HTTP client takes longer to load than all of intake
+        )
+
+        return open_url(url, options, follow=follow, allow_private=allow_private, resolver=resolver)
+
     link = opener if follow else None
     for path in paths:
         if path == "-":

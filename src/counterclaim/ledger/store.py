@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import insert, text, update
@@ -17,7 +17,6 @@ from counterclaim.errors import LedgerError
 from counterclaim.ledger import adding, decisions, folds, names, readers, tables
 from counterclaim.ledger import search as searching
 from counterclaim.ledger.database import Database, open_database
-from counterclaim.ledger.folding import FoldSession
 from counterclaim.ledger.readers import Told
 from counterclaim.ledger.rows import encode
 from counterclaim.ledger.search import Hit
@@ -35,6 +34,11 @@ from counterclaim.ledger.values import (
     StubLink,
 )
 from counterclaim.record import Claim, Decision, Incident, Meta, Reading, Report
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from counterclaim.ledger.folding import FoldSession
 
 
 class Ledger:
@@ -299,7 +303,7 @@ class Ledger:
     def folding(self, *, keep: bool = True) -> Iterator[FoldSession]:
         """Give what a fold reads and writes, as one transaction: all stands at the end, or nothing (`keep` False)."""
         with self._database.write() as connection:
-            yield FoldSession(connection, _now())
+            yield _session(connection)
             if not keep:
                 connection.rollback()
 
@@ -307,8 +311,16 @@ class Ledger:
     def fold_view(self) -> Iterator[FoldSession]:
         """Give what a fold reads, as it stood at the first look."""
         with self._database.read() as connection:
-            yield FoldSession(connection, _now())
+            yield _session(connection)
 
 
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _session(connection: Connection) -> FoldSession:
+    from counterclaim.ledger.folding import (
+        FoldSession,  # late: what only shows a ledger does not wait for the weighing
+    )
+
+    return FoldSession(connection, _now())
