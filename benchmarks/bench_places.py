@@ -14,17 +14,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, get_args
 
-from counterclaim import settings
 from counterclaim.intake import report_from_text
 from counterclaim.knowledge.gazetteer import GazetteerPlace
 from counterclaim.knowledge.gazetteer_index import Kind
 from counterclaim.knowledge.geocode import Geocoder, Located, Named, distance_km
 from counterclaim.knowledge.place_words import fold
-from counterclaim.reading.context import Context, named
-from counterclaim.reading.parse import ParsedBlock, load_model, neutral, readable_parts
+from counterclaim.reading.context import Context, actors_in, named
+from counterclaim.reading.engines.rules import parsed_blocks
 from counterclaim.reading.places import FoundPlace
-from counterclaim.reading.punctuation import restore_commas
-from counterclaim.reading.truecase import restore_case
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = ROOT.parent / "shared" / "data" / "fa_kes.csv"
@@ -105,20 +102,10 @@ def find(text: str) -> Places:
     report = report_from_text(text)
     if report.text != text:
         raise ValueError("intake changed the text: its offsets are no longer those of the table")
-    nlp = load_model()
-    parts = readable_parts(report)
-    texts = restore_commas(restore_case([neutral(text) for _, text, _, _ in parts], nlp))
-    docs = nlp.pipe(texts, batch_size=settings.PARSE_BATCH)
-    blocks = [
-        ParsedBlock(doc, offset, role, i, text)
-        for i, (doc, (offset, text, role, _)) in enumerate(zip(docs, parts, strict=True))
-    ]
-    context = Context(blocks, None)  # the day of publication dates events; it places nothing
-    countries = context.countries(report.text)
-    if report.dateline is not None and report.dateline.country is not None:
-        countries[report.dateline.country] += 1
+    context = Context(parsed_blocks(report), None)  # the day of publication dates events; it places nothing
+    coder = context.settle(actors_in(report.text), report.dateline)
     found = [place for places in context.places.values() for place in places]
-    return Places(found, context.settle(countries))
+    return Places(found, coder)
 
 
 def coded_mentions() -> list[Coded]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from counterclaim.knowledge.actors import Match, Registry, load_registry
@@ -99,7 +100,9 @@ _REBELS = {
 class Assembler:
     """Makes the claims of one report from its folded facts."""
 
-    def __init__(self, report: Report, discourse: Discourse, country: str | None, geocoder: Geocoder) -> None:
+    def __init__(
+        self, report: Report, discourse: Discourse, country: str | None, geocoder: Geocoder, actors: Iterable[str]
+    ) -> None:
         self.report = report
         self.text = report.text
         self.discourse = discourse
@@ -107,7 +110,7 @@ class Assembler:
         self.geocoder = geocoder
         self.country = country  # the country that the report is about: "the army" is then its army
 
-        self.parties = tuple(sorted({i for _, _, i, _ in self.registry.scan(self.text) if i is not None}))
+        self.parties = tuple(sorted(set(actors)))
         self.day = dt.date.fromisoformat(report.published) if report.published else None
 
     def find(self, name: str) -> Match | None:

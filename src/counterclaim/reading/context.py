@@ -7,6 +7,7 @@ stub of its own words, else of its sentence, else of its paragraph, and inherits
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from counterclaim.knowledge.actors import load_registry
@@ -18,6 +19,7 @@ from counterclaim.reading.fact import Fact
 from counterclaim.reading.places import FoundPlace, find_places
 from counterclaim.reading.syntax import clause_tokens
 from counterclaim.reading.times import FoundTime, find_times, resolve_all
+from counterclaim.record import Place
 
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]{3,}\b")
 _BACKGROUND = re.compile(
@@ -84,9 +86,17 @@ class Resolved:
 def _named_countries(text: str) -> Counter[str]:
     """Return how often the words of a text name each country or something of it: countries, peoples, actors."""
     counts: Counter[str] = Counter(c for word in _CAPITALISED.findall(text) if (c := country_of(word)) is not None)
+    return counts + _countries_of(actors_in(text))
+
+
+def actors_in(text: str) -> list[str]:
+    """Return the ids of the registry's actors that a text names, one for each mention."""
+    return [actor for _, _, actor, _ in load_registry().scan(text) if actor is not None]
+
+
+def _countries_of(actors: Sequence[str]) -> Counter[str]:
     registry = load_registry()
-    counts.update(c for _, _, i, _ in registry.scan(text) if i is not None and (c := registry.actor(i).country))
-    return counts
+    return Counter(c for actor in actors if (c := registry.actor(actor).country))
 
 
 def main_country(countries: Counter[str]) -> str | None:
@@ -137,6 +147,7 @@ class Context:
         self.times: dict[int, list[Resolved]] = {}
         self.places: dict[int, list[FoundPlace]] = {}
         self.coder: Geocoder | None = None
+        self.country: str | None = None  # known once settled
         self._setting = main_country(_named_countries(" ".join(block.text for block in blocks)))
         for block in blocks:
             found = find_times(block.text)
@@ -189,21 +200,17 @@ class Context:
             )
         )
 
-    def countries(self, text: str) -> Counter[str]:
-        """Return how often the report's places and named actors are of each country (ISO3)."""
-        registry = load_registry()
-        counts: Counter[str] = Counter(p.country for places in self.places.values() for p in places if p.country)
-        counts.update(
-            c
-            for _, _, actor, _ in registry.scan(text)
-            if actor is not None and (c := registry.actor(actor).country)
-        )
-        return counts
+    def settle(self, actors: Sequence[str], dateline: Place | None) -> Geocoder:
+        """Find the country that the report is about, and make, keep and return what resolves its places.
 
-    def settle(self, countries: Counter[str]) -> Geocoder:
-        """Make, keep and return what resolves the report's places, told of all of them."""
-        names = [named(p) for places in self.places.values() for p in places]
-        self.coder = Geocoder(load_gazetteer(), names, countries)
+        Its places, the named `actors` (ids, one for each mention) and the country of its dateline speak for countries.
+        """
+        places = [p for found in self.places.values() for p in found]
+        countries = Counter(p.country for p in places if p.country) + _countries_of(actors)
+        if dateline is not None and dateline.country is not None:
+            countries[dateline.country] += 1
+        self.country = main_country(countries)
+        self.coder = Geocoder(load_gazetteer(), [named(p) for p in places], countries)
         return self.coder
 
     def locate(self, facts: list[Fact]) -> None:

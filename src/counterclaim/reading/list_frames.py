@@ -349,10 +349,15 @@ def mark_subsets(block: Any, facts: list[Fact]) -> None:
             fact.part, fact.parent = True, max(wholes, key=lambda f: f.counted.start if f.counted else 0)
 
 
+def _among_others(doc: Any, end: int, words: int) -> bool:
+    """Tell whether "were among" follows a number within so many words: it counts some of those told after it."""
+    after = {t.lower_ for t in doc[end : end + words]}
+    return "among" in after and bool(after & {"was", "were"})
+
+
 def _whole_ahead(doc: Any, mention: Mention, claimed: dict[int, Fact]) -> Fact | None:
     """Return the whole that a number not yet told of is a part of ("six children were among 12 civilians killed")."""
-    after = [t.lower_ for t in doc[mention.end : mention.end + 4]]
-    if "among" not in after or not {"was", "were"} & set(after):
+    if not _among_others(doc, mention.end, 4):
         return None
     ahead = [
         f for f in claimed.values() if f.counted is not None and mention.end < f.counted.start <= mention.end + 8
@@ -364,8 +369,7 @@ def _were_among(doc: Any, fact: Fact, facts: list[Fact]) -> Fact | None:
     """Return the whole of "six children were among 12 civilians killed" for the six."""
     if fact.counted is None:
         return None
-    after = [t.lower_ for t in doc[fact.counted.end : fact.counted.end + 3]]
-    if "among" not in after or not {"was", "were"} & set(after):
+    if not _among_others(doc, fact.counted.end, 3):
         return None
     reach = fact.counted.end + 7
     return next(

@@ -13,7 +13,7 @@ from counterclaim.knowledge.actors import load_registry
 from counterclaim.knowledge.gazetteer import load_gazetteer
 from counterclaim.reading.assemble import ENGINE, Assembler, stub_record
 from counterclaim.reading.attribution import SpeechFrame, speech_frames
-from counterclaim.reading.context import Context, Stub, build_stubs, main_country
+from counterclaim.reading.context import Context, Stub, actors_in, build_stubs
 from counterclaim.reading.discourse import ChainFinder, Discourse, find_issuer
 from counterclaim.reading.events import event_facts, settle_types
 from counterclaim.reading.fact import Fact
@@ -51,6 +51,18 @@ def meta() -> Meta:
     )
 
 
+def parsed_blocks(report: Report) -> list[ParsedBlock]:
+    """Return the parts of a report that are read, parsed: case and commas restored for the parse alone."""
+    nlp = load_model()
+    parts = readable_parts(report)
+    texts = restore_commas(restore_case([neutral(text) for _, text, _, _ in parts], nlp))
+    docs = nlp.pipe(texts, batch_size=settings.PARSE_BATCH)
+    return [
+        ParsedBlock(doc, offset, role, i, text)
+        for i, (doc, (offset, text, role, _)) in enumerate(zip(docs, parts, strict=True))
+    ]
+
+
 class RulesEngine:
     """Turns reports into readings with the rules of this package."""
 
@@ -60,7 +72,6 @@ class RulesEngine:
 
     def read_many(self, reports: Iterable[Report], *, relevance: bool = True) -> Iterator[Reading]:
         """Yield the reading of each report, in order, as it is ready."""
-        nlp = load_model()
         for report in reports:
             if report.language not in READABLE:
                 yield self._without(report, "unread_language", None)
@@ -69,13 +80,7 @@ class RulesEngine:
             if relevance and not verdict.relevant:
                 yield self._without(report, "not_relevant", verdict.score)
                 continue
-            parts = readable_parts(report)
-            texts = restore_commas(restore_case([neutral(text) for _, text, _, _ in parts], nlp))
-            docs = nlp.pipe(texts, batch_size=settings.PARSE_BATCH)
-            blocks = [
-                ParsedBlock(doc, offset, role, i, text)
-                for i, (doc, (offset, text, role, _)) in enumerate(zip(docs, parts, strict=True))
-            ]
+            blocks = parsed_blocks(report)
             yield self._read(report, blocks, verdict.score, relevant=verdict.relevant or not relevance)
 
     def _without(self, report: Report, outcome: Any, score: float | None) -> Reading:
@@ -139,10 +144,8 @@ class RulesEngine:
                 facts.append(fact)
         facts = [f for f in facts if not (f.modal and not f.denied)]
         facts.sort(key=lambda f: (f.block.index, f.trigger.i, f.counted.start if f.counted else -1))
-        countries = context.countries(report.text)
-        if report.dateline is not None and report.dateline.country is not None:
-            countries[report.dateline.country] += 1
-        coder = context.settle(countries)
+        actors = actors_in(report.text)
+        coder = context.settle(actors, report.dateline)
         context.locate(facts)
         stubs = build_stubs(facts, context)
         media = [f for f in facts if f.kind == "media"]
@@ -152,7 +155,7 @@ class RulesEngine:
         facts = fold(facts)
         _share_agents(facts)
         _share_targets(facts)
-        assembler = Assembler(report, discourse, main_country(countries), coder)
+        assembler = Assembler(report, discourse, context.country, coder, actors)
         return self._assemble(report, assembler, facts, stubs, score, relevant)
 
     def _assemble(
