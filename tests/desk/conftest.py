@@ -1,6 +1,5 @@
-"""Ledgers of the desk's tests: `ledger` may be written to, `battle_ledger` and `hostile_ledger` are only looked at."""
+"""Ledgers of the desk's tests that are only looked at, and the desk over each."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,42 +10,11 @@ from starlette.testclient import TestClient
 from counterclaim.desk.app import create_app
 from counterclaim.ledger import Ledger
 from counterclaim.reading.engines.rules import RulesEngine
-from counterclaim.record import Claim, Reading
-from small_ledger import keep, read_battle
-
-
-@pytest.fixture(scope="session")
-def readings(engine: RulesEngine) -> list[Reading]:
-    return read_battle(engine)
-
-
-@pytest.fixture(scope="session")
-def kept_path(tmp_path_factory: pytest.TempPathFactory, readings: list[Reading]) -> Path:
-    path = tmp_path_factory.mktemp("kept") / "kept.db"
-    keep(path, readings).close()
-    return path
-
-
-@pytest.fixture
-def ledger(tmp_path: Path, kept_path: Path) -> Iterator[Ledger]:
-    """A ledger of the five reports that a test may write to."""
-    path = tmp_path / "counterclaim.db"
-    shutil.copy(kept_path, path)
-    with Ledger.open(path, create=False) as opened:
-        yield opened
 
 
 @pytest.fixture
 def client(ledger: Ledger) -> TestClient:
     return TestClient(create_app(ledger), base_url="http://127.0.0.1")
-
-
-@pytest.fixture
-def killed(ledger: Ledger, readings: list[Reading]) -> Claim:
-    """A claim of the army's own release with a number of killed."""
-    assert readings[0].report is not None
-    told = ledger.claims_of(readings[0].report.id)
-    return next(c for c in told if c.type == "killed" and c.quantity is not None and c.incident is not None)
 
 
 @pytest.fixture(scope="session")

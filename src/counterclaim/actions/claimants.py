@@ -12,21 +12,22 @@ from counterclaim.weighing.track_record import MEASURES, ClaimantRecord, Compari
 
 def claimants(ledger: Ledger, *, min_cases: int = 1) -> tuple[ClaimantLine, ...]:
     """Return the record of each claimant with at least `min_cases` cases, those with most cases first."""
-    lines = [
-        ClaimantLine(
-            claimant=r.claimant,
-            name=_name(r),
-            losses=r.losses,
-            cases=r.cases,
-            ratio=r.ratio,
-            low=r.low,
-            high=r.high,
-            from_nought=r.from_nought,
-        )
-        for r in records(_cases(ledger))
-        if r.cases >= min_cases
-    ]
+    lines = [claimant_line(r, _name(r)) for r in records(_cases(ledger)) if r.cases >= min_cases]
     return tuple(sorted(lines, key=lambda r: (-r.cases, r.name, r.claimant, r.losses)))
+
+
+def claimant_line(record: ClaimantRecord, name: str) -> ClaimantLine:
+    """Return a record as it is shown, under the name that the claimant goes by."""
+    return ClaimantLine(
+        claimant=record.claimant,
+        name=name,
+        losses=record.losses,
+        cases=record.cases,
+        ratio=record.ratio,
+        low=record.low,
+        high=record.high,
+        from_nought=record.from_nought,
+    )
 
 
 def _name(record: ClaimantRecord) -> str:

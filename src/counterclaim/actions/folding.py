@@ -23,7 +23,6 @@ from counterclaim.weighing.heard import Newsrooms
 from counterclaim.weighing.link import Linker
 from counterclaim.weighing.near import DAYS, RANGES, UNDATED, Block, Nearby, blocks_of, features_of
 from counterclaim.weighing.origin_names import OriginNames
-from counterclaim.weighing.origins import Edge
 from counterclaim.weighing.reprints import Signature, signatures
 from counterclaim.weighing.table import StubFeatures, Table, TableBuilder
 from counterclaim.weighing.weigh import weigh
@@ -37,14 +36,6 @@ class Refolded(NamedTuple):
     reports: int
     incidents: int
     gone: int
-
-
-class Heard(NamedTuple):
-    """The origin group and the newsroom of each claim of an incident, by number, and why claims are of one origin."""
-
-    groups: dict[str, int]
-    newsrooms: dict[str, int]
-    edges: tuple[Edge, ...]
 
 
 def refold(ledger: Ledger) -> Refolded:
@@ -233,16 +224,3 @@ def judged_table(ledger: Ledger, reports: Collection[str]) -> Table:
     """Return some reports by columns, with what people decided: what `why` compares."""
     with ledger.fold_view() as session:
         return _table(session, Judged(session.attached(), session), reports)
-
-
-def origins_of(ledger: Ledger, claims: Collection[str], reports: Collection[str]) -> Heard:
-    """Return the origins of an incident's claims, told by its reports, with the reasons."""
-    with ledger.fold_view() as session:
-        table = _table(session, Judged(session.attached(), session), reports)
-        names = OriginNames(table, load_registry(), session.copies.components(reports))
-    rows = [r for r in map(table.claim_row, sorted(claims)) if r is not None]
-    found = names.origins(rows)
-    ids = [table.claim_ids[r] for r in rows]
-    return Heard(
-        dict(zip(ids, found.groups, strict=True)), dict(zip(ids, found.newsrooms, strict=True)), found.edges
-    )

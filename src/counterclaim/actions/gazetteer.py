@@ -1,15 +1,13 @@
 """Adding a dump of GeoNames to the user's gazetteer."""
 
 import gzip
-import os
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 from counterclaim.errors import UsageError
 from counterclaim.knowledge.gazetteer import load_gazetteer
 from counterclaim.knowledge.gazetteer_index import dump_lines, read_dump
-from counterclaim.knowledge.user_data import user_directory
+from counterclaim.knowledge.user_data import store_user_file, user_directory
 
 
 class Added(NamedTuple):
@@ -29,16 +27,12 @@ def add_gazetteer(path: Path) -> Added:
     if not path.is_file():
         raise UsageError(f"{path}: no such file; take XX.zip from the export folder of GeoNames")
     places = sum(1 for _ in read_dump(path))
-    folder = user_directory() / "gazetteer"
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / (path.name.split(".")[0] + ".txt.gz")
+    name = path.name.split(".")[0] + ".txt.gz"
+    copy = user_directory() / "gazetteer" / name
     content = gzip.compress("".join(dump_lines(path)).encode(), mtime=0)
     known = copy.is_file() and copy.read_bytes() == content
     if not known:
-        handle, part = tempfile.mkstemp(dir=folder.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(part, copy)
+        store_user_file("gazetteer", name, content)
     load_gazetteer.cache_clear()
     load_gazetteer()
     return Added(places, copy, known)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from counterclaim.desk.models import IncidentLine, incident_line
 from counterclaim.desk.models_claim import RELATIONS, Also, ClaimCard, cards_table, claim_card
 from counterclaim.desk.view import Table, View
-from counterclaim.publishing.incident_page import DATE_PREC, TIES, WHERE_PREC
+from counterclaim.publishing.incident_page import DATE_PREC, TIES, WHERE_PREC, in_order
 from counterclaim.publishing.incident_words import (
     CONTESTED,
     GRADES,
@@ -186,7 +186,7 @@ class IncidentView(View, frozen=True, kw_only=True):
 def incident_view(page: IncidentPage) -> IncidentView:
     """Return the view of an incident."""
     incident = page.incident
-    ordered = _in_order(page.claims)
+    ordered = in_order(page.claims)
     numbers = {t.claim.id: n for n, t in enumerate(ordered, 1)}
     prec, place = incident.time.date_prec, incident.place
     return IncidentView(
@@ -218,23 +218,6 @@ def _known(place: IncidentPlace | None) -> str | None:
     if place.lat is None or place.lon is None:
         return "not found in the gazetteer"
     return WHERE_PREC.get(place.precision) if place.precision else None
-
-
-def _in_order(claims: Iterable[ToldClaim]) -> list[ToldClaim]:
-    order = list(RELATIONS)
-    return sorted(
-        claims,
-        key=lambda t: (
-            order.index(t.stands),
-            t.claim.claimant.casefold(),
-            t.claim.kind != "casualty",
-            t.claim.kind,
-            t.claim.type,
-            t.side or "",
-            t.claim.evidence[0].start if t.claim.evidence else 0,
-            t.claim.id,
-        ),
-    )
 
 
 # Figures

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from counterclaim.actions.show import report_line
 from counterclaim.desk.models import IncidentLine, incident_line, lines_table
 from counterclaim.desk.models_claim import RELATIONS, ClaimCard, cards_table, claim_card
 from counterclaim.desk.view import Table, View
 from counterclaim.knowledge.actors import Registry
 from counterclaim.knowledge.alliance_data import ANY_GOVERNMENT, Alliances
 from counterclaim.publishing.claimants import ClaimantLine
-from counterclaim.publishing.pages import ReportLine
 from counterclaim.record import Claim, Incident, Report
 from counterclaim.record.base import Record
 from counterclaim.record.claim import Relation
@@ -144,7 +144,9 @@ def said_of(heard: Sequence[Heard]) -> tuple[Said, ...]:
     found = []
     for stands, (label, about) in RELATIONS.items():
         cards = tuple(
-            claim_card(h.claim, numbers, _line(h.report), stands=stands) for h in ordered if h.stands == stands
+            claim_card(h.claim, numbers, report_line(h.report), stands=stands)
+            for h in ordered
+            if h.stands == stands
         )
         if cards:
             found.append(Said(stands=stands, label=label, about=about, claims=cards))
@@ -250,14 +252,3 @@ def alliance_chart(spans: Sequence[AllianceSpan]) -> AllianceChart | None:
         for y in range(first + 1, last, step)
     )
     return AllianceChart(bars=tuple(bars), first=first, last=last, ticks=ticks)
-
-
-def _line(report: Report) -> ReportLine:
-    return ReportLine(
-        id=report.id,
-        title=report.title,
-        publisher=report.publisher,
-        published=report.published,
-        url=report.url,
-        credited_to=report.credited_to,
-    )

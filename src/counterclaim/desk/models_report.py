@@ -181,8 +181,3 @@ def _paragraph(view: ReportView, start: int, end: int, role: str, cuts: Sequence
             )
         )
     yield Paragraph(role=role, segments=tuple(segments))
-
-
-def title_of(view: ReportView | ReportLine) -> str:
-    """Return what a report is called."""
-    return view.title or "Untitled report"

@@ -1,6 +1,5 @@
 """The files that a user adds to what the program knows: actors and dumps of places, one folder a kind."""
 
-import hashlib
 import os
 from pathlib import Path
 from typing import Literal
@@ -34,16 +33,3 @@ def store_user_file(kind: UserKind, name: str, data: bytes) -> Path:
     partial.write_bytes(data)
     partial.replace(target)
     return target
-
-
-def user_digest(kind: UserKind) -> str | None:
-    """Return a short digest of the names and contents of the user's files of a kind, None where there are none."""
-    found = user_files(kind)
-    if not found:
-        return None
-    whole = hashlib.sha256()
-    for path in found:
-        content = path.read_bytes()
-        whole.update(f"{path.name}\n{len(content)}\n".encode())
-        whole.update(content)
-    return whole.hexdigest()[:8]

@@ -38,7 +38,7 @@ def incident_page(page: IncidentPage, *, width: int | None, color: bool) -> str:
     """Return the page as plain text, ended by a newline; with ANSI colours where `color`."""
     out = Page(width=width, color=color)
     incident = page.incident
-    numbers = {told.claim.id: n for n, told in enumerate(_in_order(page.claims), 1)}
+    numbers = {told.claim.id: n for n, told in enumerate(in_order(page.claims), 1)}
     _head(out, page)
     _figures(out, incident, numbers, page)
     _claims(out, page, numbers)
@@ -167,7 +167,7 @@ def _listed(claims: Sequence[str], numbers: dict[str, int]) -> str:
 # Claims
 
 
-def _in_order(claims: Iterable[ToldClaim]) -> list[ToldClaim]:
+def in_order(claims: Iterable[ToldClaim]) -> list[ToldClaim]:
     """Return the claims as the page has them: by how the claimants stand, who they are and what they say."""
     groups = list(GROUPS)
     return sorted(
@@ -189,7 +189,7 @@ def _claims(out: Page, page: IncidentPage, numbers: dict[str, int]) -> None:
     heading(out, "CLAIMS, by how the claimant stands to those it speaks of; [n] is the report")
     reports = {r.id: f"[{n}]" for n, r in enumerate(page.reports, 1)}
     for relation, group in GROUPS.items():
-        mine = [t for t in _in_order(page.claims) if t.stands == relation]
+        mine = [t for t in in_order(page.claims) if t.stands == relation]
         if not mine:
             continue
         out.line()

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from counterclaim.actions.claimants import claimant_line
 from counterclaim.actions.telling import telling
 from counterclaim.desk import models_people as people
 from counterclaim.desk import queries
@@ -13,7 +14,6 @@ from counterclaim.desk.room import Room, room_of
 from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.knowledge.alliance_data import load_alliances
 from counterclaim.ledger.rows import fold, name_key
-from counterclaim.publishing.claimants import ClaimantLine
 from counterclaim.record import Claim, Incident
 from counterclaim.weighing.track_record import Comparison, comparisons, records
 
@@ -56,20 +56,7 @@ def claimant(request: Request, name: str) -> Response:
         total=int(mask.sum()),
         read=len(incidents),
         said=people.said_of(mine),
-        record=tuple(
-            ClaimantLine(
-                claimant=r.claimant,
-                name=r.name,
-                losses=r.losses,
-                cases=r.cases,
-                ratio=r.ratio,
-                low=r.low,
-                high=r.high,
-                from_nought=r.from_nought,
-            )
-            for r in records(cases)
-            if r.name == name or r.claimant in keys
-        ),
+        record=tuple(claimant_line(r, r.name) for r in records(cases) if r.name == name or r.claimant in keys),
         incidents=people.incident_lines(incidents),
     )
     return room.answer(request, "claimant.html", view)
