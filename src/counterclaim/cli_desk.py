@@ -8,28 +8,20 @@ from typing import Annotated
 import typer
 
 from counterclaim.cli_ledger import opened
-from counterclaim.cli_options import LedgerOption
+from counterclaim.cli_options import (
+    ActorOption,
+    ContestedOption,
+    CountryOption,
+    LedgerOption,
+    PlaceOption,
+    SinceOption,
+    UntilOption,
+)
 from counterclaim.settings import DEFAULT_LEDGER
 from counterclaim.terminal import complain, write
 
 desk_app = typer.Typer()
 
-CountryOption = Annotated[
-    str | None,
-    typer.Option("--country", metavar="COUNTRY", help="Only incidents in a country: its name or ISO3 code."),
-]
-SinceOption = Annotated[
-    str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Only incidents on or after this day.")
-]
-UntilOption = Annotated[
-    str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Only incidents on or before this day.")
-]
-ActorOption = Annotated[
-    str | None, typer.Option("--actor", metavar="NAME", help="Only incidents with this party on one of the sides.")
-]
-PlaceOption = Annotated[
-    str | None, typer.Option("--place", metavar="NAME", help="Only incidents at this place, or in this region.")
-]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", metavar="PATH", help="Write there, not to standard output.")
 ]
@@ -98,9 +90,7 @@ def export(
     until: UntilOption = None,
     actor: ActorOption = None,
     place: PlaceOption = None,
-    contested: Annotated[
-        bool, typer.Option("--contested", help="Only incidents of which something is contested.")
-    ] = False,
+    contested: ContestedOption = False,
     party_claims: Annotated[
         PartyClaims,
         typer.Option(

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from counterclaim.cli_options import (
+    ActorOption,
+    ContestedOption,
+    CountryOption,
     DateColumn,
     DateOrder,
     EncodingOption,
@@ -21,13 +24,16 @@ from counterclaim.cli_options import (
     LanguageOption,
     LedgerOption,
     LimitOption,
+    PlaceOption,
     PublishedOption,
     RelevanceOption,
     ScoreFormat,
+    SinceOption,
     SourceColumn,
     Switch,
     TextColumn,
     TitleColumn,
+    UntilOption,
     intake_options,
 )
 from counterclaim.settings import DEFAULT_LEDGER, SEARCH_LIMIT
@@ -97,28 +103,16 @@ def add(
 @ledger_app.command()
 def incidents(
     ledger: LedgerOption = DEFAULT_LEDGER,
-    country: Annotated[
-        str | None, typer.Option(metavar="COUNTRY", help="Only those in a country: its name or ISO3 code.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only those on or after this day.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Only those on or before this day.")
-    ] = None,
-    actor: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only those with this party on one of the sides.")
-    ] = None,
-    place: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only those at this place, or in this region.")
-    ] = None,
+    country: CountryOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    actor: ActorOption = None,
+    place: PlaceOption = None,
     type: Annotated[
         str | None,
         typer.Option(metavar="TYPE", help="Only those of this ACLED sub-event type, such as 'Armed clash'."),
     ] = None,
-    contested: Annotated[
-        bool, typer.Option("--contested", help="Only those of which something is contested.")
-    ] = False,
+    contested: ContestedOption = False,
     grade: Annotated[GradeName | None, typer.Option(help="Only those with this grade (harm to civilians).")] = None,
     limit: LimitOption = None,
     format: Annotated[

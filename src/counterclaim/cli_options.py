@@ -72,6 +72,25 @@ class Split(StrEnum):
     test = "test"
 
 
+CountryOption = Annotated[
+    str | None,
+    typer.Option("--country", metavar="COUNTRY", help="Only incidents in a country: its name or ISO3 code."),
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="YYYY-MM-DD", help="Only incidents on or after this day.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="YYYY-MM-DD", help="Only incidents on or before this day.")
+]
+ActorOption = Annotated[
+    str | None, typer.Option("--actor", metavar="NAME", help="Only incidents with this party on one of the sides.")
+]
+PlaceOption = Annotated[
+    str | None, typer.Option("--place", metavar="NAME", help="Only incidents at this place, or in this region.")
+]
+ContestedOption = Annotated[
+    bool, typer.Option("--contested", help="Only incidents of which something is contested.")
+]
 LedgerOption = Annotated[
     str,
     typer.Option(
