@@ -38,6 +38,13 @@ CASUALTIES = [
     ("A bomber blew himself up in Maiduguri, killing eight people.", "killed", 8, 8, "eight people"),
     ("A roadside bomb wounded three soldiers outside Kidal.", "injured", 3, 3, "three soldiers"),
     ("The army slew four raiders near Gao.", "killed", 4, 4, "four raiders"),
+    ("Soldiers fatally shot two protesters in Gao.", "killed", 2, 2, "two protesters"),
+    ("Three farmers were fatally wounded in the shelling of Gao.", "killed", 3, 3, "Three farmers"),
+    ("Two herders and a boy were found shot to death near Gao.", "killed", 3, 3, "Two herders and a boy"),
+    ("A 14-year-old is dead after an attack by rebels in Gao.", "killed", 1, 1, "A 14-year-old"),
+    ("A sniper hit the driver in Gao, killing him.", "killed", 1, 1, "him"),
+    ("The driver and a passenger were killed by a mine near Gao.", "killed", 2, 2, "The driver and a passenger"),
+    ("Rebels killed three raiders near Gao, among them the chief.", "killed", 3, 3, "three raiders"),
     ("Five traders died in the raid on Djibo.", "killed", 5, 5, "Five traders"),
     ("The troops neutralised 13 terrorists near Tillabery.", "killed", 13, 13, "13 terrorists"),
     # nominal

@@ -69,9 +69,17 @@ def noun_class(head: Any) -> str:
             if head.lower_ in {"they", "them", "who", "he", "she", "him", "her", "others", "we", "us"}
             else "unknown"
         )
+    if told_by_age(head):
+        return "people"
     if head.tag_ in {"NNS", "NN"} and lemma.endswith(_PERSON_SUFFIXES) and len(lemma) > 4:
         return "people" if head.tag_ == "NNS" else "unknown"
     return "unknown"
+
+
+def told_by_age(head: Any) -> bool:
+    """Tell whether a noun is somebody's age: "a 17-year-old", "two three-year-olds"."""
+    before = head.doc[max(head.i - 3, 0) : head.i]
+    return head.lower_ in {"old", "olds"} and [t.lower_ for t in before][-3:] == ["-", "year", "-"]
 
 
 def bind_quantities(block: Any, found: list[FoundQuantity]) -> list[Mention]:
@@ -318,7 +326,10 @@ def counted_items(heads: list[Any], mentions: list[Mention]) -> list[Counted]:
         mention = own_quantity(token, mentions)
         if mention is not None and any(m is mention for _, m, _ in items):
             continue
-        items.append((token, mention, None if mention else _article_one(token)))
+        one = None if mention else _article_one(token)
+        if one is None and mention is None and _one_of_several(token, expanded):
+            one = token  # "the driver and a passenger"
+        items.append((token, mention, one))
     numbered = [i for i in items if i[1] is not None]
     singles = [i for i in items if i[1] is None and i[2] is not None]
     rest = [i for i in items if i[1] is None and i[2] is None]
@@ -388,12 +399,24 @@ def counted_items(heads: list[Any], mentions: list[Mention]) -> list[Counted]:
     return result
 
 
+def _one_of_several(token: Any, heads: list[Any]) -> bool:
+    """Tell whether a head is one person beside others of a list; "among them the emir" is one of those counted already."""
+    if len(heads) < 2 or not is_one_person(token):
+        return False
+    between = token.doc[min(h.i for h in heads) : max(h.i for h in heads)]
+    return not any(t.lower_ in {"among", "including", "amongst"} for t in between)
+
+
 def _length(mention: Mention) -> int:
     return len(mention.tokens) if mention.head is None else max(1, mention.end - mention.start)
 
 
 def is_one_person(head: Any) -> bool:
-    """Tell whether a noun phrase is one person: "the police chief", "his brother", "Col. Dhere", "Carlos Pinto"."""
+    """Tell whether a noun phrase is one person: "the police chief", "his brother", "Col. Dhere", "Carlos Pinto", "he"."""
+    if head.tag_ == "PRP":
+        return head.lower_ in _ONE
+    if told_by_age(head):
+        return head.lower_ == "old" and any(c.dep_ == "det" for c in head.children)
     if head.tag_ in {"NNP", "NNPS"}:
         names = [c for c in head.children if c.dep_ == "compound" and c.i < head.i]
         titled = any(c.text.strip(".") in TITLES or person_noun(c.lemma_.lower()) is not None for c in names)
@@ -412,6 +435,7 @@ def _collective(head: Any) -> bool:
     return bool(words & (data.organisations | _COLLECTIVES)) or any(w in load_places().types for w in words)
 
 
+_ONE = frozenset({"he", "she", "him", "her"})
 _COLLECTIVES = frozenset(
     {
         "enemy", "opposition", "population", "public", "majority", "minority", "rest", "family", "couple", "crew", "crowd", "staff", "team", "side",
