@@ -210,7 +210,7 @@ class FoldSession:
         wanted = set(groups)
         for batch in batches(sorted(stubs)):
             wanted.update(self._connection.scalars(select(_HELD.id).where(_HELD.stub.in_(batch))))
-        wanted |= {id_ for id_ in self.minted_from(stubs) if self._nobodys(id_)}
+        wanted |= self._nobodys(self.minted_from(stubs))
         found: list[tuple[str, str | None, int]] = []
         for batch in batches(sorted(wanted)):
             found += [tuple(row) for row in self._connection.execute(query.where(_ID.id.in_(batch)))]
@@ -223,8 +223,12 @@ class FoldSession:
             found.update(self._connection.scalars(select(_ID.id).where(_ID.event == "minted", _ID.stub.in_(batch))))
         return found
 
-    def _nobodys(self, id_: str) -> bool:
-        return self._connection.execute(select(_I.n).where(_I.id == id_)).first() is None
+    def _nobodys(self, ids: set[str]) -> set[str]:
+        """Return those of the ids that no incident has now."""
+        taken: set[str] = set()
+        for batch in batches(sorted(ids)):
+            taken.update(self._connection.scalars(select(_I.id).where(_I.id.in_(batch))))
+        return ids - taken
 
     def _splits(self, ids: Sequence[str]) -> dict[str, str]:
         found: dict[str, str] = {}

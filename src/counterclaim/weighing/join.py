@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from counterclaim.weighing.columns import NONE
-from counterclaim.weighing.link import Linker, Links
+from counterclaim.weighing.link import Days, Linker, Links, days_exclude
 
 
 class Constraints(NamedTuple):
@@ -36,8 +36,10 @@ class Joiner:
             self.apart.setdefault(b, set()).add(a)
         stubs = linker.table.stubs
         self._report = stubs["report"].tolist()
-        days = np.stack([linker.start, linker.end, linker.assumed], axis=1)
-        self._days = np.unique(days, axis=0, return_inverse=True)[1].ravel().tolist()
+        told = np.stack(linker.days(np.arange(len(linker.start))), axis=1)
+        days, codes = np.unique(told, axis=0, return_inverse=True)
+        self._days = codes.ravel().tolist()
+        self._told = [Days(start, end, *map(bool, marks)) for start, end, *marks in days.tolist()]
         self._spot = stubs["spot"].tolist()
         self._type = linker.type.tolist()
         self._groups: dict[int, _Group] = {}
@@ -115,14 +117,13 @@ class Joiner:
         key = (what, x, y) if x < y else (what, y, x)
         found = self._clashes.get(key)
         if found is None:
-            a, b = np.array([mine[x]]), np.array([theirs[y]])
             if what == "days":
-                out = self.of.time_points(a, b)[1]
+                found = bool(days_exclude(self._told[x], self._told[y], self.of.rules.time, max, min))
             elif what == "spot":
-                out = self.of.place_points(a, b)[1]
+                found = bool(self.of.place_points(np.array([mine[x]]), np.array([theirs[y]]))[1][0])
             else:
-                out = self.of.type_points[x, y : y + 1] <= self.of.rules.type.apart
-            found = self._clashes[key] = bool(out[0])
+                found = bool(self.of.type_points[x, y] <= self.of.rules.type.apart)
+            self._clashes[key] = found
         return found
 
     def _kept_apart(self, one: int, other: int) -> bool:

@@ -4,14 +4,14 @@ A pair's points come from what the two say alone. Candidates share a block: a da
 or, where one of them knows no exact place, an actor, a rare name or a figure. Work and memory go by pieces of fixed size.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from counterclaim.knowledge.linking import LinkingRules, load_linking
+from counterclaim.knowledge.linking import LinkingRules, TimeWeights, load_linking
 from counterclaim.weighing.columns import NONE
 from counterclaim.weighing.table import Table, measure_code
 
@@ -41,6 +41,34 @@ class Links:
 
     def __len__(self) -> int:
         return len(self.a)
+
+
+class Days(NamedTuple):
+    """The days of stubs, or of one: arrays, or plain numbers and truth values."""
+
+    start: Any
+    end: Any
+    assumed: Any
+    long: Any
+    endless: Any
+    dated: Any
+
+
+def days_exclude(a: Days, b: Days, rules: TimeWeights, most: Callable[..., Any], least: Callable[..., Any]) -> Any:
+    """Tell of pairs, or of one pair, whether their days exclude each other; `most` and `least` take two of a kind.
+
+    One pair at a time is what joining asks, a hundred thousand times: numpy would need fifty times as long for it.
+    """
+    start_a, start_b = (x.start + (x.end - x.start) * x.assumed for x in (a, b))
+    gap = most(start_a, start_b) - least(a.end, b.end)
+    assumed, long, both_long = a.assumed | b.assumed, a.long | b.long, a.long & b.long
+    later = (a.assumed & (start_b > a.end + rules.apart)) | (b.assumed & (start_a > b.end + rules.apart))
+    later &= (a.assumed & b.assumed) ^ True
+    out = (assumed & ((gap > rules.assumed_days) | later)) | ((assumed ^ True) & (gap > rules.apart))
+    union = most(a.end, b.end) - least(start_a, start_b) + 1
+    far = (both_long & (2 * (1 - gap) < union)) | ((both_long ^ True) & (gap > 0))
+    out = (long & far) | ((long ^ True) & out) | ((a.endless | b.endless) & (both_long ^ True))
+    return (a.dated & b.dated & out) | (a.dated ^ b.dated)
 
 
 class Linker:
@@ -187,6 +215,11 @@ class Linker:
 
     # Points
 
+    def days(self, rows: Index) -> "Days":
+        """Return the days of stubs."""
+        of = (self.start, self.end, self.assumed, self.long, self.endless, self.dated)
+        return Days(*(column[rows] for column in of))
+
     def time_points(self, a: Index, b: Index) -> tuple[Points, npt.NDArray[np.bool_]]:
         """Return the points of the days of pairs, and whether they exclude each other."""
         w = self.rules.time
@@ -197,20 +230,10 @@ class Linker:
         both_exact = self.exact[a] & self.exact[b]
         points = np.where(gap <= 0, np.where(both_exact, w.same_day, w.overlap), w.next_day)
         points = np.where(assumed, w.assumed + w.lag * lag, points)
-        later = (self.assumed[a] & (start_b > self.end[a] + w.apart)) | (
-            self.assumed[b] & (start_a > self.end[b] + w.apart)
-        )
-        out = np.where(
-            assumed, (gap > w.assumed_days) | (later & ~(self.assumed[a] & self.assumed[b])), gap > w.apart
-        )
-        both_long = self.long[a] & self.long[b]
-        union = np.maximum(self.end[a], self.end[b]) - np.minimum(start_a, start_b) + 1
         long = self.long[a] | self.long[b]
-        points = np.where(long, np.where(both_long, w.long_alike, w.long_within), points)
-        out = np.where(long, np.where(both_long, 2 * (1 - gap) < union, gap > 0), out)
-        out |= (self.endless[a] | self.endless[b]) & ~both_long
+        points = np.where(long, np.where(self.long[a] & self.long[b], w.long_alike, w.long_within), points)
         dated = self.dated[a] & self.dated[b]
-        out = np.where(dated, out, self.dated[a] != self.dated[b])
+        out = days_exclude(self.days(a), self.days(b), w, np.maximum, np.minimum)
         return np.where(dated, points, 0.0).astype(np.float32), out
 
     def distance(self, a: Index, b: Index) -> npt.NDArray[np.float64]:
