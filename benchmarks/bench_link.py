@@ -189,7 +189,7 @@ def exact_tolls(
 ) -> None:
     """Print how often killed and injured are exact: by report alone, and by incident over the reports found together."""
     gold = {d["incident_id"]: (d["num_killed"] or 0, d["num_injured"] or 0) for d in docs}
-    alone = {}
+    alone: dict[str, tuple[int, int]] = {}
     for reading in readings:
         alone |= told_of([reading])
     together = told_of(readings)

@@ -54,7 +54,8 @@ def test_the_floor_lifts_low_and_best() -> None:
 
 def test_a_verified_figure_and_named_dead_are_floors() -> None:
     assert bounds(figure(claim("a", "un", 5), claim("b", "icrc", 8, verified=True))) == (8, 8, 8, 8)
-    assert bounds(figure(claim("a", "un", 5, victims=7))) == (7, 7, 7, 7)
+    names = ["Omar Diallo", "Ali ag Baye and Fatou Keita", "Oumar Diallo"]
+    assert bounds(figure(*(claim(n, "un", 1 + ("and" in n), of=n) for n in names))) == (3, 3, 3, 3)
 
 
 def test_the_third_party_comes_before_the_own_side() -> None:
@@ -393,7 +394,6 @@ def _claims(draw: st.DrawFn) -> list[WeighedClaim]:
                 day=draw(st.none() | st.integers(739000, 739002)),
                 part_of=draw(st.sampled_from([None, None, *earlier])),
                 supersedes=tuple(draw(st.sampled_from([[], [], *([e] for e in earlier)]))),
-                victims=draw(st.sampled_from([0, 0, 4])),
                 verified=draw(st.booleans()),
                 discredited=draw(st.sampled_from([False, False, True])),
             )

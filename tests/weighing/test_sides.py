@@ -6,6 +6,7 @@ from weighing_samples import ARMY, REBELS, STATE, claim, weighed_sides
 
 from counterclaim.record import Claim, Report
 from counterclaim.weighing.sides import CIVILIANS, PEOPLE
+from counterclaim.weighing.target_words import persons_named
 from counterclaim.weighing.weighed import VAGUE, weighed
 
 
@@ -178,3 +179,23 @@ def _claim(**more: object) -> Claim:
         "part_of": None, "outcome": None, "engine": "rules", "confidence": "high",
     }  # fmt: skip
     return msgspec.convert(values | more, Claim)
+
+
+@pytest.mark.parametrize(
+    ("words", "last"),
+    [
+        ("Gen. Omar Diallo", {"diallo"}),
+        ("Ali ag Baye and Fatou Keita", {"baye", "keita"}),
+        ("Rebel commander Abu Omar", {"omar"}),
+        ("Hassan al-Masri", {"al masri"}),
+        ("Russian Lt. Col. Oleg Peshkov", {"peshkov"}),
+        ("Ana Ruiz, 21, and an unidentified boy", {"ruiz"}),
+        ("the Malian Army", set()),
+        ("Free Syrian Army", set()),
+        ("Syrian soldiers", set()),
+        ("Diallo", set()),
+        (None, set()),
+    ],
+)
+def test_persons_named_in_full(words: str | None, last: set[str]) -> None:
+    assert persons_named(words) == last

@@ -66,7 +66,7 @@ def _figure(
 ) -> Figure:
     measure, side, unit = row.key
     votes = row.votes
-    bounds, groups = _bounds(votes), _groups(votes)
+    bounds, groups = _bounds(votes, row.named), _groups(votes)
     basis = _basis(votes, bounds)
     several, occurrence = len(votes) > 1, denied
     count = several and count_contested(votes, rules)
@@ -109,19 +109,19 @@ def _figure(
 # The numbers
 
 
-def _bounds(votes: list[Vote]) -> _Bounds:
+def _bounds(votes: list[Vote], named: Vote | None) -> _Bounds:
     found = _Bounds()
-    if not votes:
+    if not votes and named is None:
         return found
-    if len(votes) == 1 and not votes[0].victims:
+    if len(votes) == 1 and (named is None or (named.low or 0) <= (votes[0].low or 0)):
         return _alone(votes[0])
     _upper(found, votes)
     sure = [v for v in votes if v.firm and not v.superset]
     if any(v.standing in _SURE for v in sure):
         _lower(found, sure)
         _best(found, sure)
-    named_dead = max((v.victims for v in sure), default=0)
-    found.low = max(found.low, named_dead)
+    if named is not None and (named.low or 0) > found.low:
+        found.low, found.low_vote = named.low or 0, named
     # clamp: a floor lifts what stands below it
     if found.best is not None and found.best < found.low:
         found.best, found.best_vote = found.low, found.low_vote

@@ -14,7 +14,7 @@ from counterclaim.knowledge.people import person_noun, plural
 from counterclaim.knowledge.weighing_rules import WeighingRules, load_weighing
 from counterclaim.record.claim import NARRATOR, Relation, Role
 from counterclaim.record.incident import Side
-from counterclaim.weighing.target_words import thing_told, told_by
+from counterclaim.weighing.target_words import persons_named, thing_told, told_by
 from counterclaim.weighing.weighed import WeighedClaim
 
 CIVILIANS = "civilians"
@@ -258,7 +258,7 @@ class _Incident:
             return told.noun if several else plural(told.noun)
         if told.cls == "own":
             return self.claimants.get(claim.id, PEOPLE)
-        if told.cls == "other":
+        if told.cls == "other" and not persons_named(claim.target_name):
             return told.words or PEOPLE
         if claim.relation == "adversary" and len(may := self._opponents(claim, None)) == 1:
             return may[0]

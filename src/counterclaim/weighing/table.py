@@ -24,7 +24,7 @@ from counterclaim.weighing.wording import Wording, is_party
 
 _CLAIM_COLUMNS = (
     "report", "stub", "kind", "type", "low", "high", "approx", "unit", "term", "start", "end", "time_precision", "spot",
-    "voice", "aim", "means", "stance", "background", "relation", "part_of", "victims", "verified", "discredited", "length",
+    "voice", "aim", "means", "stance", "background", "relation", "part_of", "verified", "discredited", "length",
 )  # fmt: skip
 _ORIGIN_COLUMNS = tuple(_CLAIM_COLUMNS.index(n) for n in ("report", "type", "low", "high", "voice", "aim"))
 _MOST = 2**31 - 1
@@ -99,7 +99,7 @@ class Table:
     """What the weighing works on. `claims`, `stubs`, `reports` and `spots` are columns by name.
 
     claims: report, stub, kind, type, low, high, approx, unit, term, start, end, time_precision, spot, voice, aim, means,
-    stance, background, relation, part_of (a claim's row), victims, verified, discredited, length (of the evidence), and the
+    stance, background, relation, part_of (a claim's row), verified, discredited, length (of the evidence), and the
     list `supersedes` of rows. stubs: report, type, spot, start, end, time_precision, assumed (the days are only those before
     publication), and the lists actors, names, words, figures, rows (its claims). reports: published, language, publisher,
     outlet, credited.
@@ -163,7 +163,7 @@ class Table:
         for row, origin, told in zip(rows, origins, columns, strict=True):
             (
                 report, _, kind, type_, low, high, approx, unit, term, _, _, _, _, voice, aim, _, stance, background,
-                relation, part_of, victims, verified, discredited, _,
+                relation, part_of, verified, discredited, _,
             ) = told  # fmt: skip
             speaker, claimant_id, claimant_name, role, *_ = self.voices.values[voice]
             target_kind, target_id, target_name, target_status, owner, joined, agent_id = self.aims.values[aim]
@@ -198,7 +198,6 @@ class Table:
                     day=self._published[report],
                     supersedes=tuple(self.claim_ids[r] for r in later) if len(later) else (),
                     part_of=None if part_of == NONE else self.claim_ids[part_of],
-                    victims=victims,
                     verified=verified != 0,
                     discredited=discredited != 0,
                 )
@@ -377,7 +376,6 @@ class TableBuilder:
             claim.scope == "background",
             self.relations.code(claim.relation),
             NONE if claim.part_of is None else rows.get(claim.part_of, NONE),
-            told.victims,
             told.verified,
             told.discredited,
             sum(e.end - e.start for e in claim.evidence),

@@ -4,11 +4,17 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from counterclaim.knowledge.name_keys import exact
 from counterclaim.knowledge.people import materiel_noun, person_noun, plural
+from counterclaim.knowledge.place_words import load_places
 from counterclaim.knowledge.weighing_rules import load_weighing
 
 Class = Literal["state", "armed", "civilian", "neutral", "own", "other"]
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_LIST = re.compile(r"\s*[,;]\s*|\s+and\s+")
+_PARTICLES = frozenset(
+    {"al", "el", "bin", "ibn", "bint", "ben", "ould", "ag", "de", "da", "dos", "del", "van", "von", "der"}
+)
 
 
 class Told(NamedTuple):
@@ -80,6 +86,40 @@ def is_part(name: str | None, *, civilians: bool) -> bool:
     if civilians:
         return told.cls == "civilian" and not rules.whole_words.intersection(words)
     return bool(words) and (words[-1] in rules.rank_words or " ".join(words[-2:]) in rules.rank_words)
+
+
+@lru_cache(maxsize=65536)
+def persons_named(name: str | None) -> frozenset[str]:
+    """Return a key for each person whom the words for a target name in full: "Gen. Omar Diallo, Ali ag Baye".
+
+    The key is the last name alone, so that one person told by several spellings of the first counts once. A lone name may
+    be anything, and makes no person.
+    """
+    found = set()
+    for part in _LIST.split(name or ""):
+        words = part.split()
+        full = list[str]()
+        while words and (_capital(words[-1]) or (full and words[-1].lower() in _PARTICLES)):
+            full.insert(0, words.pop())
+        while full and (full[0].endswith(".") or _no_person(full[0])):
+            full.pop(0)
+        if len(full) > 1 and not any(map(_no_person, full)):
+            found.add(exact(full[-1]))
+    return frozenset(found)
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() or ("-" in word and word.split("-")[-1][:1].isupper())  # "al-Masri"
+
+
+def _no_person(word: str) -> bool:
+    """Tell whether a word stands in names of bodies, peoples or places."""
+    places, key = load_places(), word.casefold()
+    data = places.data
+    return (
+        any(c.isdigit() for c in word) or key in data.organisations or key in data.types or key in places.demonyms
+        or key in places.countries or person_noun(key) is not None
+    )  # fmt: skip
 
 
 def _until_cut(words: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ import msgspec
 from counterclaim.knowledge.weighing_rules import WeighingRules, load_weighing
 from counterclaim.record.claim import NARRATOR
 from counterclaim.weighing.sides import CIVILIANS, COUNTED, Sides, Standing
-from counterclaim.weighing.target_words import is_part, thing_told
+from counterclaim.weighing.target_words import is_part, persons_named, thing_told
 from counterclaim.weighing.weighed import VAGUE, WeighedClaim
 
 _OWN_VOICES = (NARRATOR, VAGUE)
@@ -37,7 +37,6 @@ class Vote(msgspec.Struct, gc=False):
     day: int
     origins: set[str]
     verified: bool = False
-    victims: int = 0
 
     @property
     def point(self) -> int | None:
@@ -49,7 +48,7 @@ class Row(msgspec.Struct, gc=False):
     """The claims of one measure, side and unit, and what came of each.
 
     `votes` are live; `denials` are claims that deny; `claimed_only` those that somebody disbelieves. `wordless` votes
-    are told without any number. `relayed` is set where two reports give one claimant two numbers on one day.
+    are told without any number. `named` counts the persons named, a floor of its own (METHOD 1.4, point 5). `relayed` is set where two reports give one claimant two numbers on one day.
     """
 
     key: Key
@@ -58,6 +57,7 @@ class Row(msgspec.Struct, gc=False):
     denials: list[WeighedClaim]
     claimed_only: list[WeighedClaim]
     wordless: list[WeighedClaim]
+    named: Vote | None
     relayed: bool
 
 
@@ -80,7 +80,9 @@ def _row(key: Key, claims: list[WeighedClaim], sides: Sides, everything: dict[st
     rules = load_weighing()
     if len(claims) > 1:
         claims.sort(key=claim_order)
-    row = Row(key=key, claims=tuple(claims), votes=[], denials=[], claimed_only=[], wordless=[], relayed=False)
+    row = Row(
+        key=key, claims=tuple(claims), votes=[], denials=[], claimed_only=[], wordless=[], named=None, relayed=False
+    )
     denied = {(c.low, c.high) for c in claims if c.stance == "denied" and sides.standing[c.id] == "third_party"}
     denied.discard((None, None))
     disbelieved = {_utterance(c) for c in claims if c.discredited}
@@ -96,6 +98,7 @@ def _row(key: Key, claims: list[WeighedClaim], sides: Sides, everything: dict[st
             row.wordless.append(claim)
         else:
             counted.append(claim)
+    row.named = _named(counted + row.wordless, sides)
     speakers = {c.id: _speaker(c) for c in counted}
     if len(counted) > 1:
         outdated = _outdated(counted, speakers, sides) if any(c.supersedes for c in counted) else set()
@@ -106,6 +109,23 @@ def _row(key: Key, claims: list[WeighedClaim], sides: Sides, everything: dict[st
         votes, row.relayed = _latest(votes)
     row.votes = [v for v in votes if v.low is not None or not v.subset]  # "up to 10 of them" bounds nothing
     return row
+
+
+def _named(claims: list[WeighedClaim], sides: Sides) -> Vote | None:
+    """Return how many persons are named by a side about its own men or by a third party, with a claim that names one."""
+    found: dict[str, WeighedClaim] = {}
+    for claim in claims:
+        if claim.target_id is None and claim.target_kind == "people" and claim.kind == "casualty":
+            sure = claim.stance == "asserted" and sides.standing[claim.id] in ("own", "third_party")
+            for person in persons_named(claim.target_name) if sure else ():
+                found.setdefault(person, claim)
+    if not found:
+        return None
+    first = min(found.values(), key=claim_order)
+    return Vote(
+        first, _speaker(first), sides.standing[first.id], len(found), None, None, stated=True, firm=True, subset=True,
+        superset=False, day=_day(first), origins={first.origin},
+    )  # fmt: skip
 
 
 def _utterance(claim: WeighedClaim) -> tuple[str, int | None, int | None]:
@@ -204,7 +224,6 @@ def _collapsed(
         vote.subset = vote.subset and subset
         vote.origins.add(claim.origin)
         vote.verified = vote.verified or claim.verified
-        vote.victims = max(vote.victims, claim.victims)
     return list(votes.values())
 
 

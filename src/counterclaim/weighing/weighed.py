@@ -20,7 +20,7 @@ class WeighedClaim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `speaker` is who has the vote (`speaker_of`); `term` the number word (weighing.yaml), "" where a number is stated;
     `joined` what is joined to the target ("members of an allied force"). `outlet` is the newsroom that first told it, as
     far as its report says; `day` the ordinal of the day of publication. `origin` names the origin group: it is only ever
-    compared. `victims` counts the named dead, `verified` says that somebody independent checked the figure,
+    compared. `verified` says that somebody independent checked the figure,
     `discredited` that a person or a verifier disbelieves it.
     """
 
@@ -52,7 +52,6 @@ class WeighedClaim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     day: int | None = None
     supersedes: tuple[str, ...] = ()
     part_of: str | None = None
-    victims: int = 0
     verified: bool = False
     discredited: bool = False
 
