@@ -8,12 +8,11 @@ and where they differ the machine's claim stands until a later decision on it se
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
-
-import msgspec
+from typing import Literal, NamedTuple
 
 from counterclaim.ledger import Attached
 from counterclaim.ledger.decisions import overlap
+from counterclaim.ledger.opened import claim_in
 from counterclaim.record import Claim, Decision
 from counterclaim.record.base import Record
 
@@ -203,7 +202,7 @@ def verdicts(told: Iterable[Attached]) -> dict[str, Verdict]:
         elif action == "accept":
             found[subject] = before._replace(rejected=False)
         elif action in ("correct", "add"):
-            claim = claim_of(one.decision.after)
+            claim = claim_in(one.decision.after)
             found[subject] = Verdict(False, claim, before.added or action == "add")
     return found
 
@@ -211,14 +210,6 @@ def verdicts(told: Iterable[Attached]) -> dict[str, Verdict]:
 def differing(one: Claim, other: Claim) -> tuple[str, ...]:
     """Return the fields in which two codings of a claim differ."""
     return tuple(f for f in FIELDS if getattr(one, f) != getattr(other, f))
-
-
-def claim_of(value: Mapping[str, Any] | None) -> Claim | None:
-    """Return the claim in a snapshot, None where there is none."""
-    try:
-        return msgspec.convert({k: v for k, v in value.items() if k != "report"}, Claim) if value else None
-    except msgspec.ValidationError:
-        return None
 
 
 def _about(one: Attached) -> str:

@@ -17,6 +17,7 @@ from counterclaim.actions.folding import Refolded, refold
 from counterclaim.actions.show import the_id
 from counterclaim.errors import UsageError
 from counterclaim.ledger import Ledger
+from counterclaim.ledger.opened import snapshot
 from counterclaim.record import Claim, Decision, Incident, make_id
 from counterclaim.record.base import Record
 from counterclaim.record.decision import Action
@@ -94,15 +95,17 @@ class Desk:
     def correct(self, claim: str, changes: Mapping[str, Any], reason: str | None = None) -> Decided:
         """Change fields of a claim, its quotation among them; see `editing.corrected` for what they may be."""
         told, subject = self._claim(claim)
-        return self._claim_decision("correct", told, subject, corrected(told, subject, changes), reason)
+        left = snapshot(*corrected(told, subject, changes))
+        return self._claim_decision("correct", told, subject, left, reason)
 
     def add(self, report: str, fields: Mapping[str, Any], reason: str | None = None) -> Decided:
         """Add a claim that the engine missed."""
         told = self._report(report)
-        if not told.stubs and fields.get("scope") != "background":
+        opens = isinstance(fields.get("incident"), Mapping)
+        if not told.stubs and not opens and fields.get("scope") != "background":
             fields = {**fields, "scope": "background"}
-        claim = new_claim(told, fields)
-        return self._made("add", claim.id, None, msgspec.to_builtins(claim), reason, report=told.report.id)
+        made = new_claim(told, fields)
+        return self._made("add", made.claim.id, None, snapshot(*made), reason, report=told.report.id)
 
     # Incidents
 
@@ -181,7 +184,7 @@ class Desk:
         decisions = Coding(self.ledger.effective_decisions()).in_effect(self.coder)
         found = standing(self.ledger, id_, decisions)
         if found is None:
-            raise UsageError(f"{id_}: this report does not count: it was removed, replaced or not read as relevant")
+            raise UsageError(f"{id_}: this report does not count: it was removed, replaced or not read")
         return found
 
     def _incident(self, incident: str) -> Incident:
@@ -193,7 +196,10 @@ class Desk:
         return found
 
     def _check_split(self, whole: Incident, apart: Sequence[str]) -> None:
-        claims = {c.id: (r.id, c.incident) for r, told, _ in self.ledger.live_reports(whole.reports) for c in told}
+        in_effect = Coding(self.ledger.effective_decisions()).in_effect()
+        reports = (standing(self.ledger, report, in_effect) for report in whole.reports)
+        told = [(r.report.id, c) for r in reports if r is not None for c in (*r.claims, *r.rejected)]
+        claims = {c.id: (report, c.incident) for report, c in told}
         inside = {c: claims[c] for c in whole.claims if c in claims}
         sizes = Counter(inside.values())
         chosen = Counter(inside[c] for c in apart if c in inside)
@@ -219,10 +225,9 @@ class Desk:
             )
 
     def _claim_decision(
-        self, action: Action, told: Standing, claim: Claim, after: Claim | None, reason: str | None
+        self, action: Action, told: Standing, claim: Claim, after: dict[str, Any] | None, reason: str | None
     ) -> Decided:
-        left = msgspec.to_builtins(after) if after is not None else None
-        return self._made(action, claim.id, msgspec.to_builtins(claim), left, reason, report=told.report.id)
+        return self._made(action, claim.id, msgspec.to_builtins(claim), after, reason, report=told.report.id)
 
     def _made(
         self,

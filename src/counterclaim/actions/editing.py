@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
@@ -23,9 +23,11 @@ from counterclaim.errors import UsageError
 from counterclaim.knowledge.actors import load_registry
 from counterclaim.knowledge.alliances import relation
 from counterclaim.knowledge.taxonomies import kinds
+from counterclaim.ledger.decisions import another, answering
+from counterclaim.ledger.opened import opened_key
 from counterclaim.ledger.verify import claim_id
 from counterclaim.reading.ground import ground
-from counterclaim.record import NARRATOR, Claim
+from counterclaim.record import NARRATOR, Claim, IncidentStub
 from counterclaim.record.claim import Kind
 
 HUMAN = "human"  # the engine of a claim that a person added
@@ -37,35 +39,53 @@ _NEW: Fields = {
 }  # fmt: skip
 
 
-def corrected(told: Standing, claim: Claim, changes: Mapping[str, Any]) -> Claim:
+class Edited(NamedTuple):
+    """A claim as a person made it, and the stub that it is told in where that is a person's own."""
+
+    claim: Claim
+    opens: IncidentStub | None
+
+
+def corrected(told: Standing, claim: Claim, changes: Mapping[str, Any]) -> Edited:
     """Return a claim with some fields changed; its id stays. Raises UsageError naming the field that does not hold."""
     if not changes:
         raise UsageError("nothing to correct: name at least one field")
     made = _made(told, claim, msgspec.to_builtins(claim), changes)
-    if made == claim:
+    if made.claim == claim:
         raise UsageError("nothing to correct: every field is as it was; accept the claim instead")
     return made
 
 
-def new_claim(told: Standing, fields: Mapping[str, Any]) -> Claim:
+def new_claim(told: Standing, fields: Mapping[str, Any]) -> Edited:
     """Return a claim that a person found; it needs kind, type and evidence at least."""
     for name in ("kind", "type", "evidence"):
         if not fields.get(name):
             raise UsageError(f"{name}: a new claim needs it")
-    made = _made(told, None, {**_NEW, "id": "", "engine": HUMAN}, fields)
+    made, opens = _made(told, None, {**_NEW, "id": "", "engine": HUMAN}, fields)
     if made.scope == "incident" and made.incident is None:
         made = msgspec.structs.replace(made, incident=_nearest_stub(told, made))
+        opens = _own_stub(told, made)
     made = msgspec.structs.replace(made, id=claim_id(told.report.id, made))
     if any(made.id == c.id for c in (*told.claims, *told.rejected)):
         raise UsageError(f"{made.id}: this claim is there already; accept or correct it")
-    return made
+    found = answering(made, (c for c in told.machine.values() if not another(made, c)))
+    if found is not None:
+        raise UsageError(f"{found.id}: the engine read this claim from these words; accept or correct it")
+    return Edited(made, opens)
 
 
-def _made(told: Standing, old: Claim | None, base: Fields, changes: Mapping[str, Any]) -> Claim:
+def _made(told: Standing, old: Claim | None, base: Fields, changes: Mapping[str, Any]) -> Edited:
     unknown = sorted(set(changes) - set(EDITABLE))
     if unknown:
         raise UsageError(f"{unknown[0]}: no field that a person can set; give one of {', '.join(EDITABLE)}")
+    asked = changes.get("incident")
+    if isinstance(asked, Mapping):
+        changes = {**changes, "incident": None, "scope": "incident"}
     value = {**base, **_resolved(told, old, base, dict(changes))}
+    if isinstance(asked, Mapping):
+        opens = _opened(told, asked, value)
+        told = told._replace(stubs=(*(s for s in told.stubs if s.key != opens.key), opens))
+        value["incident"] = opens.key
     if "relation" not in changes and {"claimant", "attribution", "target", "time"} & set(changes):
         value["relation"] = _relation(value, str(value["relation"]))
     try:
@@ -73,7 +93,38 @@ def _made(told: Standing, old: Claim | None, base: Fields, changes: Mapping[str,
     except msgspec.ValidationError as error:
         raise UsageError(f"the claim does not hold together: {error}") from error
     _check(told, claim)
-    return claim
+    return Edited(claim, _own_stub(told, claim))
+
+
+def _own_stub(told: Standing, claim: Claim) -> IncidentStub | None:
+    """Return the stub of a claim where no reading made it."""
+    stub = next((s for s in told.stubs if s.key == claim.incident), None)
+    return stub if stub is not None and stub.key == opened_key(stub) else None
+
+
+def _opened(told: Standing, asked: Mapping[str, Any], claim: Fields) -> IncidentStub:
+    """Return the stub of a new incident; what is not said of it is what its claim says."""
+    unknown = sorted(set(asked) - {"type", "place", "time"})
+    if unknown:
+        raise UsageError(f"incident: a new one has type, place and time; {unknown[0]} is none of them")
+    type_ = asked.get("type") or (claim["type"] if claim["kind"] == "event" else None)
+    types = kinds()["event"]
+    if type_ not in types:
+        said = f"{type_} is no type of event" if type_ else "a new incident needs its type"
+        raise UsageError(f"incident: {said}; give one of {', '.join(types)}")
+    text, spans = told.report.text, claim["evidence"]
+    near, far = spans[0]["start"], spans[-1]["end"]
+    place, time = (asked.get(n, claim[n]) for n in ("place", "time"))
+    if asked.get("place") is not None:
+        known = [c.place for c in told.claims if c.place is not None]
+        place = place_of(text, place, near, far, known, country_of(told.claims))
+    if asked.get("time") is not None:
+        time = time_of(text, time, None, near, far)
+    try:
+        made = msgspec.convert({"key": "", "type": type_, "place": place, "time": time, "sides": []}, IncidentStub)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"the new incident does not hold together: {error}") from error
+    return msgspec.structs.replace(made, key=opened_key(made))
 
 
 def _resolved(told: Standing, old: Claim | None, base: Fields, changes: Fields) -> Fields:

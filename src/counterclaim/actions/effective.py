@@ -41,13 +41,13 @@ def standing(ledger: Ledger, report: str, decisions: Iterable[Attached]) -> Stan
     whole, claims, stubs = told
     mine = [a for a in decisions if a.report == report and not a.dormant]
     gone = rejected_in(mine)
-    left = as_left(mine, claims, stubs)
+    left, there = as_left(mine, claims, stubs)
     return Standing(
         report=whole,
         claims=tuple(c for c in left if c.id not in gone),
         rejected=tuple(c for c in left if c.id in gone),
         machine={c.id: c for c in claims},
-        stubs=stubs,
+        stubs=there,
     )
 
 

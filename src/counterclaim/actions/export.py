@@ -423,7 +423,7 @@ class _Source:
         """Yield the claims that count and are in no incident, with their reports."""
         judged = Judged(self._session.attached(), self._session)
         for report, claims, stubs in self._session.told():
-            now = judged.claims(report.id, claims, stubs)
+            now = judged.left(report.id, claims, stubs).claims
             out = {*self._ledger.incident_of_claims(c.id for c in now), *judged.decided.rejected}
             yield from ((report, c) for c in now if c.id not in out)
 

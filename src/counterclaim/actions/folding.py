@@ -119,7 +119,7 @@ def _in_one_spelling(made: Iterable[Signature], newsrooms: Newsrooms) -> Iterato
 def _table(session: FoldSession, judged: Judged, reports: Collection[str] | None) -> Table:
     builder = TableBuilder()
     for report, claims, stubs in session.told(reports):
-        builder.add(report, judged.claims(report.id, claims, stubs), stubs)
+        builder.add(report, *judged.left(report.id, claims, stubs))
     return builder.table()
 
 
@@ -129,6 +129,7 @@ def _fold_touched(session: FoldSession, touched: set[str], copies: set[str]) -> 
     ever = session.stubs_ever(touched)
     linked = _linked(session, judged, touched)
     copied = set(session.copies.components(copies)) | copies
+    ever |= session.live_stubs(touched)
     start = ever | linked | session.live_stubs(copied)
     reached = session.reach(start, [(a, b) for a, b, _ in judged.decided.pairs])
     blocks = session.blocks_of(reached.stubs)

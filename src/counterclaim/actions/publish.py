@@ -190,7 +190,7 @@ class _Edition:
 
     def write(self, writer: _Writer) -> None:
         """Write everything but the manifest."""
-        ids = [row.id for row in self.ledger.reports() if row.live and row.outcome == "ok"]
+        ids = self.ledger.told_ids()
         if self.redaction.persons:
             for id_ in ids:
                 if (told := standing(self.ledger, id_, self._decisions)) is not None:

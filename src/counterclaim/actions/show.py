@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from counterclaim.actions.coding import Coding
-from counterclaim.actions.effective import effective_claim
+from counterclaim.actions.effective import effective_claim, standing
 from counterclaim.actions.telling import Telling, telling
 from counterclaim.errors import UsageError
 from counterclaim.ledger import Ledger
@@ -114,9 +114,9 @@ def _claim_page(ledger: Ledger, id_: str) -> ClaimPage | None:
     """Return the page of a claim, None where there is none of that id."""
     counting, read = effective_claim(ledger, id_), ledger.claim(id_)
     if counting is not None:
-        standing, claim = counting
-        report, others, machine = standing.report, standing.claims, standing.machine.get(claim.id)
-        rejected = claim not in standing.claims
+        left, claim = counting
+        report, others, machine = left.report, left.claims, left.machine.get(claim.id)
+        rejected = claim not in left.claims
     elif read is not None:
         reading = ledger.readings(read[0])[-1]
         assert reading.report is not None  # a reading of a report has one
@@ -181,7 +181,9 @@ def _heard_with(told: Telling, claim: str) -> tuple[Tied, ...]:
 def _report_page(ledger: Ledger, reading: Reading) -> ReportPage:
     report = reading.report
     assert report is not None  # a reading of a report has one
-    ids = {stub_id(report.id, stub.key): stub.key for stub in reading.incidents}
+    now = standing(ledger, report.id, Coding(ledger.effective_decisions()).in_effect())
+    told, stubs = (now.claims, now.stubs) if now is not None else (reading.claims, reading.incidents)
+    ids = {stub_id(report.id, stub.key): stub.key for stub in stubs}
     tied = []
     for copy in ledger.origins([report.id]):
         other = ledger.report(copy.b if copy.a == report.id else copy.a)
@@ -195,7 +197,7 @@ def _report_page(ledger: Ledger, reading: Reading) -> ReportPage:
         ),
         incidents={ids[s]: i for s, i in ledger.incident_of_stubs(ids).items()},
         tied=tuple(tied),
-        decisions=_decisions(ledger, {report.id}, [c.id for c in reading.claims]),
+        decisions=_decisions(ledger, {report.id}, {c.id for c in (*reading.claims, *told)}),
     )
 
 

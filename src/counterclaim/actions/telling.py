@@ -54,8 +54,8 @@ class Teller:
         builder, wanted = TableBuilder(), set(incident.claims)
         told: dict[str, tuple[Claim, Report]] = {}
         for report, claims, stubs in self._session.told(incident.reports):
-            now = self._judged.claims(report.id, claims, stubs)
-            builder.add(report, now, stubs)
+            now, there = self._judged.left(report.id, claims, stubs)
+            builder.add(report, now, there)
             told.update({c.id: (c, report) for c in now if c.id in wanted})
         table = builder.table()
         ids = [c for c in incident.claims if c in told]

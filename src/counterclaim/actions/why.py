@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 
 from counterclaim.actions.coding import Coding
+from counterclaim.actions.effective import effective_claim, standing
 from counterclaim.actions.folding import judged_table
 from counterclaim.actions.show import report_line, the_id
 from counterclaim.errors import UsageError
@@ -68,18 +69,16 @@ def why(ledger: Ledger, a: str, b: str) -> WhyAnswer:
 def _asked(ledger: Ledger, words: str) -> _Asked:
     found = the_id(ledger, words, ("claim", "stub", "incident"))
     if (incident := ledger.incident(found)) is not None:
-        claims = ledger.claims(incident.claims).values()
-        stubs = {stub_id(report, c.incident) for report, c in claims if c.incident is not None}
-        return _Asked(words, tuple(sorted(stubs)))
-    claim = ledger.claim(found)
-    if claim is None:
+        return _Asked(words, ledger.stubs_of_incident(incident.id))
+    counting, read = effective_claim(ledger, found), ledger.claim(found)
+    if counting is None and read is None:
         return _Asked(words, (found,))
-    report, told, counts = claim
-    if not counts:
+    if counting is None:
         raise UsageError(f"{words}: this claim no longer counts: its report was read anew, changed or removed")
+    left, told = counting
     if told.incident is None:
         raise UsageError(f"{words}: this claim is background (a total, history) and belongs to no incident")
-    return _Asked(words, (stub_id(report, told.incident),), told)
+    return _Asked(words, (stub_id(left.report.id, told.incident),), told)
 
 
 def _closest(linker: Linker, some: list[int], others: list[int]) -> tuple[int, int]:
@@ -96,11 +95,15 @@ def _told_by(ledger: Ledger, stubs: Sequence[str], reports: Mapping[str, str]) -
     """Return how reports tell some stubs."""
     incidents = ledger.incident_of_stubs(stubs)
     found = {}
-    for report, claims, there in ledger.live_reports(reports.values()):
-        for stub in there:
-            id_ = stub_id(report.id, stub.key)
+    decisions = Coding(ledger.effective_decisions()).in_effect()
+    for report in sorted(set(reports.values())):
+        left = standing(ledger, report, decisions)
+        if left is None:
+            continue
+        for stub in left.stubs:
+            id_ = stub_id(left.report.id, stub.key)
             if id_ in reports:
-                found[id_] = _told(id_, report, stub, claims, incidents.get(id_))
+                found[id_] = _told(id_, left.report, stub, left.claims, incidents.get(id_))
     return found
 
 

@@ -348,7 +348,7 @@ def _told(ledger: Ledger, report: str | None, incident: str | None) -> Iterator[
     elif report is not None:
         wanted = [_found(ledger, report, "report")]
     else:
-        wanted = (row.id for row in ledger.reports() if row.live and row.outcome == "ok")
+        wanted = ledger.told_ids()
     coding = Coding(ledger.effective_decisions()).in_effect()
     for id_ in wanted:
         for claim in effective_claims(ledger, id_, decisions=coding):

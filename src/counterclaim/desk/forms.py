@@ -9,6 +9,9 @@ from counterclaim.errors import UsageError
 from counterclaim.record import NARRATOR, Claim
 from counterclaim.record.base import Record
 
+NEW = "new"
+"""What a form sends as the incident of a claim that opens one."""
+
 PARTS = ("evidence", "quantity", "claimant", "agent", "target", "place")
 """The parts that have words in the text: each with `_start` and `_end` where they were selected."""
 
@@ -67,7 +70,9 @@ def changes_in(form: Mapping[str, str], claim: Claim | None) -> dict[str, Any]:
     ):  # fmt: skip
         if value and (claim is None or value != (getattr(claim, name) or "")):
             changes[name] = value
-    if "incident" in changes:
+    if changes.get("incident") == NEW:
+        changes["incident"] = _new_incident(form)
+    elif "incident" in changes:
         background = changes["incident"] == "background"
         if background and claim is not None and claim.scope == "background":
             del changes["incident"]
@@ -82,6 +87,20 @@ def changes_in(form: Mapping[str, str], claim: Claim | None) -> dict[str, Any]:
     _numbers(form, claim, changes)
     _days(form, claim, changes)
     return changes
+
+
+def _new_incident(form: Mapping[str, str]) -> dict[str, Any]:
+    """Return the happening that a form tells; a place or days left empty are those of the claim."""
+    told: dict[str, Any] = {"type": form.get("new_type") or None}
+    if place := _plain(form.get("new_place", "")).strip():
+        start, end = _number(form, "new_place_start"), _number(form, "new_place_end")
+        told["place"] = {"text": place, "start": start, "end": end} if None not in (start, end) else {"text": place}
+    first, last = form.get("new_day", "").strip(), form.get("new_day_end", "").strip()
+    if last and not first:
+        raise UsageError("the new incident: give its first day, too")
+    if first:
+        told["time"] = {"start": first, "end": last or first}
+    return told
 
 
 _SAME = object()

@@ -106,7 +106,7 @@ def _review(
     queue = Queue(room.ledger, coder)
     page = queue.page(asked, offset=offset, limit=PAGE)
     item = _in_hand(room.ledger, queue, page.items, claim, coder)
-    told = queue.standing(item.report.id) if item is not None else None
+    told = queue.standing(item.report.id) if item is not None else _bare(room.ledger, queue, asked)
     lines = tuple(line_of(i) for i in page.items)
     view = ReviewView(
         coder=coder,
@@ -126,6 +126,7 @@ def _review(
         "stubs": told.stubs if told is not None else (),
         "paragraphs": list(paragraphs(told, item.claim if item else None)) if told is not None else [],
         "fresh": fields_of(None),
+        "bare": report_line(told.report) if told is not None and item is None else None,
         "here": here,
         "back": url("/review", here, claim=item.claim.id if item else None),
         "following": url("/review", here, claim=_next(ids, at)),
@@ -169,6 +170,11 @@ def _in_hand(
         rejected=any(c.id == whole.id for c in told.rejected),
         decisions=queue.decisions(whole.id),
     )
+
+
+def _bare(ledger: Ledger, queue: Queue, asked: Asked) -> Standing | None:
+    """Return the report that was asked for and has no claim to show: one may be added to it."""
+    return queue.standing(the_id(ledger, asked.report, ("report",))) if asked.report is not None else None
 
 
 def _next(ids: Sequence[str], at: int | None) -> str | None:

@@ -87,11 +87,15 @@ class Copies:
 
     def unsigned(self) -> list[str]:
         """Return the reports that were read and have no signature yet, by id."""
+        read = select(_D.n).where(_D.report == _R.id, _D.outcome == "ok")
+        added = select(tables.decision.c.n).where(
+            tables.decision.c.report == _R.id, tables.decision.c.action == "add"
+        )
         query = (
             select(_R.id)
             .join(tables.unfolded, tables.unfolded.c.report == _R.id)
             .outerjoin(tables.signature, _S.report == _R.n)
-            .where(_S.report.is_(None), select(_D.n).where(_D.report == _R.id, _D.outcome == "ok").exists())
+            .where(_S.report.is_(None), or_(read.exists(), added.exists()))
             .order_by(_R.id)
         )
         return list(self._connection.scalars(query))

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
 from sqlalchemy import Column, Connection, insert, select
 
 from counterclaim import settings
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import tables, unfolded
+from counterclaim.ledger.opened import claim_in
 from counterclaim.ledger.rows import decoder, encode, plain
 from counterclaim.ledger.values import Attached
 from counterclaim.record import Claim, Decision, Evidence
@@ -134,6 +134,16 @@ def answering(claim: Claim, candidates: Iterable[Claim]) -> Claim | None:
     return answer
 
 
+def another(claim: Claim, other: Claim) -> bool:
+    """Tell whether two claims of one passage are surely two: they read different numbers, or name different people."""
+    pairs = ((claim.quantity, other.quantity), (claim.target, other.target))
+    if any(a is not None and b is not None and not (a.start < b.end and b.start < a.end) for a, b in pairs):
+        return True
+    here, there = claim.place, other.place
+    event = claim.kind == "event" and here is not None and there is not None
+    return event and here is not None and there is not None and here.name.casefold() != there.name.casefold()
+
+
 def attached(connection: Connection, reports: Iterable[str] | None = None) -> list[Attached]:
     """Return the decisions in force with what they apply to now (those on claims of `reports`, where given)."""
     standing = in_force(all_decisions(connection))
@@ -198,7 +208,7 @@ class _Now:
 
     def add(self, report: str | None, subject: str, claim: Claim) -> None:
         """Take in a claim that a person added: it stands itself until a reading finds it."""
-        answer = answering(claim, self.live.get(report or "", {}).values())
+        answer = answering(claim, (c for c in self.live.get(report or "", {}).values() if not another(claim, c)))
         self._current[subject] = answer.id if answer else subject
 
     def judged(self, claim: str) -> Claim | None:
@@ -217,34 +227,25 @@ class _Now:
 
 
 def _snapshot(decision: Decision, report: str) -> _Judged | None:
-    claim = _claim_in(decision.before)
+    claim = claim_in(decision.before)
     return _Judged(report, claim) if claim else None
 
 
 def _left(decision: Decision, now: _Now) -> Claim | None:
     """Return the claim as the person left it."""
     if decision.action == "accept":
-        return _claim_in(decision.before) or now.judged(decision.subject)
+        return claim_in(decision.before) or now.judged(decision.subject)
     if decision.action == "correct":
-        return _claim_in(decision.after)
+        return claim_in(decision.after)
     return None
 
 
 def _human(decision: Decision) -> Claim:
     """Return the claim that a person added."""
-    claim = _claim_in(decision.after)
+    claim = claim_in(decision.after)
     if claim is None:
         raise LedgerError(f"decision {decision.id}: `after` is not a whole claim")
     return claim
-
-
-def _claim_in(value: dict[str, Any] | None) -> Claim | None:
-    if value is None:
-        return None
-    try:
-        return msgspec.convert({k: v for k, v in value.items() if k != "report"}, Claim)
-    except msgspec.ValidationError:
-        return None
 
 
 def _parts(connection: Connection, decision: Decision) -> list[list[str]]:

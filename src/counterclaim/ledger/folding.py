@@ -84,9 +84,13 @@ class FoldSession:
         )
         return self._pairs(query, _S.id, stubs)
 
+    def reports_of(self, stubs: Iterable[str]) -> set[str]:
+        """Return the reports that tell some stubs."""
+        return set(readers.stub_reports(self._connection, stubs).values())
+
     def stubs_ever(self, reports: Iterable[str]) -> set[str]:
-        """Return every stub that any reading of the reports had."""
-        found: set[str] = set()
+        """Return every stub that any reading of the reports had, and those that people had opened at the last fold."""
+        found = self.live_stubs(reports)
         for batch in batches(sorted(set(reports))):
             found.update(self._connection.scalars(select(_S.id).where(_S.report.in_(batch))))
         return found

@@ -129,6 +129,13 @@ def groups(connection: Connection) -> dict[str, tuple[str, ...]]:
     return {incident: tuple(sorted(stubs)) for incident, stubs in found.items()}
 
 
+def stubs_of(connection: Connection, id_: str) -> tuple[str, ...]:
+    """Return the stubs of an incident of the last fold."""
+    s = tables.incident_stub.c
+    query = select(s.stub).join(tables.incident, _I.n == s.incident).where(_I.id == id_)
+    return tuple(sorted(connection.scalars(query)))
+
+
 def members(connection: Connection, table: Table, key: str, ids: Iterable[str]) -> dict[str, str]:
     """Return the incident of each of `ids` (stubs or claims) that is in one."""
     found = {}

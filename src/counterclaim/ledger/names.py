@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from counterclaim.ledger import tables
 
@@ -24,12 +24,20 @@ def named(connection: Connection, words: str, kinds: Iterable[str] = KINDS, limi
     for kind in kinds if words else ():
         column, head = _FOUND[kind]
         starts = [words] if words.startswith(head) else [words, head + words]
-        if connection.dialect.name == "sqlite":  # LIKE would not use the index there
-            among = or_(*((column >= s) & (column < s + _LAST) for s in starts))
-        else:
-            among = or_(*(column.startswith(s, autoescape=True) for s in starts))
-        ids = connection.scalars(select(column).where(among).distinct().order_by(column).limit(limit)).all()
+        begins = _begins(connection, column, starts)
+        ids = list(connection.scalars(select(column).where(begins).distinct().order_by(column).limit(limit)))
+        if kind == "stub":  # those that people opened are in no reading
+            opened = select(tables.stub_block.c.stub).where(_begins(connection, tables.stub_block.c.stub, starts))
+            ids = sorted({*ids, *connection.scalars(opened.order_by(tables.stub_block.c.stub).limit(limit))})[
+                :limit
+            ]
         if whole := [i for i in ids if i in starts]:
             return whole[:1]
         found += ids
     return found[:limit]
+
+
+def _begins(connection: Connection, column: Any, starts: Iterable[str]) -> ColumnElement[bool]:
+    if connection.dialect.name == "sqlite":  # LIKE would not use the index there
+        return or_(*((column >= s) & (column < s + _LAST) for s in starts))
+    return or_(*(column.startswith(s, autoescape=True) for s in starts))

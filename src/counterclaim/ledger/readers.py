@@ -15,6 +15,7 @@ from counterclaim.record import Claim, IncidentStub, Meta, Reading, Refusal, Rep
 
 Told = tuple[Report, tuple[Claim, ...], tuple[IncidentStub, ...]]
 
+_READ = ("ok", "not_relevant", "unread_language")  # outcomes of a report with a text that people may add claims to
 _REPORT, _CLAIM, _STUB = decoder(Report), decoder(Claim), decoder(IncidentStub)
 _META, _REFUSAL, _SETTINGS = decoder(Meta), decoder(Refusal), decoder(dict[str, Any])
 _R, _D, _C, _S = tables.report.c, tables.reading.c, tables.claim.c, tables.stub.c
@@ -102,16 +103,31 @@ def claims(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, C
 
 
 def told(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[Told]:
-    """Yield each live report that was read (of `ids`, where given) with its claims and stubs, by id."""
-    query = select(_D.report, _D.n).where(_D.live, _D.outcome == "ok").order_by(_D.report)
+    """Yield each live report that was read with its claims and stubs, by id.
+
+    With `ids` those alone, found relevant or not; without, of those that were not only the ones a person added a claim to.
+    """
     if ids is None:
-        pairs = [(r, n) for r, n in connection.execute(query)]
+        pairs = [(r, n) for r, n in connection.execute(_telling())]
     else:
+        query = select(_D.report, _D.n).where(_D.live, _D.outcome.in_(_READ)).order_by(_D.report)
         pairs = []
         for batch in batches(sorted(set(ids))):
             pairs += [(r, n) for r, n in connection.execute(query.where(_D.report.in_(batch)))]
     for batch in batches([n for _, n in pairs]):
         yield from _told(connection, batch)
+
+
+def told_ids(connection: Connection) -> list[str]:
+    """Return the reports that `told` yields without `ids`, in the order of adding."""
+    query = _telling().join(tables.report, _R.id == _D.report).order_by(None).order_by(_R.n)
+    return [report for report, _ in connection.execute(query)]
+
+
+def _telling() -> Select[Any]:
+    added = select(tables.decision.c.report).where(tables.decision.c.action == "add")
+    counts = or_(_D.outcome == "ok", _D.outcome.in_(_READ) & _D.report.in_(added))
+    return select(_D.report, _D.n).where(_D.live, counts).order_by(_D.report)
 
 
 def _told(connection: Connection, numbers: Sequence[int]) -> Iterator[Told]:
@@ -139,6 +155,9 @@ def stub_reports(connection: Connection, stubs: Iterable[str]) -> dict[str, str]
             select(_S.id, _S.report).join(tables.reading, _D.n == _S.reading).where(_S.id.in_(batch), _D.live)
         )
         found.update(dict(rows.all()))
+        blocks = tables.stub_block.c  # of a stub that a person opened
+        opened = select(blocks.stub, blocks.report).where(blocks.stub.in_(batch), blocks.stub.not_in(found))
+        found.update(dict(connection.execute(opened).all()))
     return found
 
 

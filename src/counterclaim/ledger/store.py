@@ -168,6 +168,11 @@ class Ledger:
         with self._database.read() as connection:
             yield from readers.told(connection, ids)
 
+    def told_ids(self) -> list[str]:
+        """Return the reports that iter_live yields, in the order of adding."""
+        with self._database.read() as connection:
+            return readers.told_ids(connection)
+
     def reports_of_stubs(self, stubs: Iterable[str]) -> dict[str, str]:
         """Return the report of each stub that counts."""
         with self._database.read() as connection:
@@ -268,6 +273,11 @@ class Ledger:
         """Return the stubs of each incident of the last fold."""
         with self._database.read() as connection:
             return folds.groups(connection)
+
+    def stubs_of_incident(self, incident: str) -> tuple[str, ...]:
+        """Return the stubs of an incident of the last fold."""
+        with self._database.read() as connection:
+            return folds.stubs_of(connection, incident)
 
     def incident_of_claims(self, claims: Iterable[str]) -> dict[str, str]:
         """Return the incident of each claim that is in one."""

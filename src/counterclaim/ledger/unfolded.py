@@ -33,6 +33,10 @@ def mark_judged(connection: Connection, decision: str) -> None:
             claims = tables.claim.c
             about = select(claims.report).join(tables.decision_claim, _PART.claim == claims.id)
             mark(connection, connection.scalars(about.where(_PART.decision == row.n)).all())
+            added = select(_DECISION.report).join(
+                tables.decision_claim, (_PART.claim == _DECISION.subject) & (_DECISION.action == "add")
+            )
+            mark(connection, connection.scalars(added.where(_PART.decision == row.n)).all())
             mark(connection, [row.report] if row.report is not None else [])
             return
         decision = row.subject

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, func, or_, select, text
 from counterclaim import settings
 from counterclaim.intake.report import text_hash
 from counterclaim.ledger import search, tables
+from counterclaim.ledger.opened import opened_by, opened_key
 from counterclaim.ledger.rows import claim_row, decoder, report_row, stub_row
 from counterclaim.ledger.values import Problem
 from counterclaim.record import Claim, Decision, IncidentStub, Report, make_id
@@ -160,6 +161,10 @@ def _decisions(connection: Connection) -> Iterator[Problem]:
             yield Problem(
                 code="decision-columns", message="the columns are not those of the record", subject=row.id
             )
+        opens = opened_by(d)
+        if opens is not None and not opened_key(opens) == opens.key == (d.after or {}).get("incident"):
+            message = "the incident that it opens is not the one that its claim is told in"
+            yield Problem(code="opened", message=message, subject=row.id)
 
 
 def _incidents(connection: Connection) -> Iterator[Problem]:
