@@ -13,6 +13,7 @@ from counterclaim.ledger.opened import claim_in
 from counterclaim.ledger.rows import decoder, encode, plain
 from counterclaim.ledger.values import Attached
 from counterclaim.record import Claim, Decision, Evidence
+from counterclaim.record.base import Span
 
 MIN_OVERLAP = 0.5  # of the evidence that was judged: what a claim of a new reading must quote again
 
@@ -135,13 +136,20 @@ def answering(claim: Claim, candidates: Iterable[Claim]) -> Claim | None:
 
 
 def another(claim: Claim, other: Claim) -> bool:
-    """Tell whether two claims of one passage are surely two: they read different numbers, or name different people."""
-    pairs = ((claim.quantity, other.quantity), (claim.target, other.target))
-    if any(a is not None and b is not None and not (a.start < b.end and b.start < a.end) for a, b in pairs):
+    """Tell whether two claims of one passage are surely two: they read other numbers, or name other people or places."""
+    if _apart(claim.quantity, other.quantity) or _apart(claim.target, other.target):
         return True
     here, there = claim.place, other.place
-    event = claim.kind == "event" and here is not None and there is not None
-    return event and here is not None and there is not None and here.name.casefold() != there.name.casefold()
+    if claim.kind != "event" or here is None or there is None:
+        return False
+    return here.name.casefold() != there.name.casefold()
+
+
+def _apart(one: Span | None, other: Span | None) -> bool:
+    """Tell whether two parts stand in different words."""
+    if one is None or other is None or (one.start, one.end) == (other.start, other.end):
+        return False
+    return one.end <= other.start or other.end <= one.start
 
 
 def attached(connection: Connection, reports: Iterable[str] | None = None) -> list[Attached]:
