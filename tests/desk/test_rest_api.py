@@ -97,6 +97,25 @@ def test_decisions_are_written(client: TestClient, ledger: Ledger, killed: Claim
     assert ledger.status().decisions == 2
 
 
+def test_a_claim_opens_an_incident(client: TestClient, ledger: Ledger) -> None:
+    report = next(ledger.reports()).id
+    words = ledger.report(report).text[:60].strip()  # type: ignore[union-attr]
+    fields = {
+        "kind": "posture",
+        "type": "present",
+        "evidence": words,
+        "incident": {"type": "Attack", "time": "2026-01-02"},
+    }
+    order = {"action": "add", "subject": report, "coder": "ada", "fields": fields}
+    made = client.post(f"{API}/decisions", json=order)
+    assert made.status_code == 201, made.text
+    added = made.json()["decision"]["subject"]
+    (id_,) = ledger.incident_of_claims([added]).values()
+    assert answer(client, f"/incidents/{id_}")["incident"]["claims"] == [added]
+    wrong = {**order, "fields": {**fields, "incident": {"type": "killed"}}}
+    assert client.post(f"{API}/decisions", json=wrong).status_code == 400
+
+
 def test_merge_and_split(client: TestClient, ledger: Ledger) -> None:
     whole = max(ledger.incidents(), key=lambda i: len(i.reports))
     held = {c.id for c in ledger.claims_of(whole.reports[0])}

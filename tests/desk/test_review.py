@@ -111,6 +111,76 @@ def test_correct_by_selecting_words(ada: TestClient, ledger: Ledger, killed: Cla
     assert "corrected: stance, evidence" in page or "corrected:" in page
 
 
+def opening(report_text: str, **more: str) -> dict[str, str]:
+    words = next(line for line in report_text.splitlines() if len(line) > 120)[:60].strip()
+    place = next(w for w in words.split() if w[:1].isupper()).strip(".,")
+    return {
+        "what": "posture/present", "evidence": words, "claimant": "narrator", "stance": "asserted", "incident": "new",
+        "new_type": "Attack", "new_place": place, "new_day": "2026-01-02", **more,
+    }  # fmt: skip
+
+
+def test_a_new_incident_is_offered_beside_the_others(ada: TestClient, ledger: Ledger, killed: Claim) -> None:
+    page = ada.get("/review", params={"claim": killed.id}).text
+    assert page.count('<option value="new">a new incident') == 2 and 'name="new_type"' in page
+    report = next(ledger.reports()).id
+    form = opening(ledger.report(report).text)  # type: ignore[union-attr]
+    before = ledger.count_incidents()
+    assert send(ada, "add", subject=report, **form).status_code == 303
+    (added,) = [c for c in effective_claims(ledger, report) if c.engine == "human"]
+    id_ = ledger.incident_of_claims([added.id])[added.id]
+    own = ledger.incident(id_)
+    assert own is not None and own.type == "Attack" and own.time.start == "2026-01-02"
+    assert own.place is not None and own.place.name == form["new_place"]
+    assert own.reports == (report,) and ledger.count_incidents() == before + 1
+    assert f'<option value="{added.incident}"' in ada.get("/review", params={"claim": killed.id}).text
+    assert "by a person: Attack" in ada.get("/review", params={"claim": added.id}).text
+    assert id_ in ada.get(f"/report/{report}").text and ada.get(f"/incident/{id_}").status_code == 200
+    moved = form_of(killed, incident=added.incident or "")
+    assert send(ada, "correct", subject=killed.id, **moved).status_code == 303
+    assert ledger.incident_of_claims([killed.id]) == {killed.id: id_}
+    for _ in range(2):
+        assert send(ada, "undo").status_code == 303
+    assert ledger.count_incidents() == before and ledger.incident(id_) is None
+
+
+def test_what_is_wrong_with_a_new_incident_is_said_and_what_was_typed_stays(
+    ada: TestClient, ledger: Ledger
+) -> None:
+    report = next(ledger.reports()).id
+    text = ledger.report(report).text  # type: ignore[union-attr]
+    for wrong, said in (
+        ({"new_place": "<i>Nowhere</i>"}, "does not stand in the text"),
+        ({"new_day": "", "new_day_end": "2026-01-03"}, "first day"),
+        ({"new_day": "soon"}, "is no day"),
+        ({"new_type": "killed"}, "no type of event"),
+        ({"new_country": "zzz"}, "is no country"),
+    ):
+        got = send(ada, "add", subject=report, **opening(text, **wrong))
+        assert got.status_code == 400 and said in got.text and 'value="new" selected' in got.text
+        assert "<i>Nowhere" not in got.text
+    assert ledger.status().decisions == 0
+
+
+def test_a_claim_is_added_to_a_report_without_any(ada: TestClient, ledger: Ledger, readings: list[Any]) -> None:
+    import msgspec
+
+    reading = readings[0]
+    bare = msgspec.structs.replace(
+        reading, outcome="not_relevant", relevant=False, claims=(), incidents=(), refusals=(),
+        meta=msgspec.structs.replace(reading.meta, program="9.9"),
+    )  # fmt: skip
+    ledger.add(bare, ledger.start_run(bare.meta))
+    report = reading.report.id
+    page = ada.get("/review", params={"report": report})
+    assert page.status_code == 200 and 'class="new" open' in page.text and 'data-at="0"' in page.text
+    assert f"/review?report={report}" in ada.get(f"/report/{report}").text
+    assert send(ada, "add", subject=report, **opening(reading.report.text)).status_code == 303
+    (added,) = effective_claims(ledger, report)
+    assert ledger.incident_of_claims([added.id])
+    assert ada.get("/review", params={"report": "r-none"}).status_code == 400
+
+
 def test_what_does_not_hold_is_said_on_the_page(ada: TestClient, ledger: Ledger, killed: Claim) -> None:
     back = f"/review?claim={killed.id}"
     wrong = form_of(killed, target="<b>nobody says this</b>", target_start="", target_end="")

@@ -24,7 +24,9 @@ def missed(report: str, read: list[Happens], happens: Happens) -> tuple[Told, li
     told = [c for c in claims if c.incident != key]
     at = whole.text.rindex(happens.words)
     own = claims_of(report, stub_of(happens).key, happens, happens.words, at)
-    return (whole, told, stubs[:-1]), [msgspec.structs.replace(c, engine="human", id=f"own-{report}-{c.type}") for c in own]
+    return (whole, told, stubs[:-1]), [
+        msgspec.structs.replace(c, engine="human", id=f"own-{report}-{c.type}") for c in own
+    ]
 
 
 def adds(number: int, claim: Claim, happens: Happens, **more: Any) -> Decision:

@@ -37,7 +37,8 @@ class Order(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decision as it is asked for from outside.
 
     `subject`: a claim; for add a report, for merge and split an incident, for undo a decision (none: the coder's last).
-    `fields`: of a claim, for correct and add. `others`: the incidents to merge, or the claims to set apart.
+    `fields`: of a claim, for correct and add; `incident` among them is the key of a stub of the report, or opens a new one as
+    an object of type, place and time. `others`: the incidents to merge, or the claims to set apart.
     """
 
     action: Action
@@ -101,8 +102,7 @@ class Desk:
     def add(self, report: str, fields: Mapping[str, Any], reason: str | None = None) -> Decided:
         """Add a claim that the engine missed."""
         told = self._report(report)
-        opens = isinstance(fields.get("incident"), Mapping)
-        if not told.stubs and not opens and fields.get("scope") != "background":
+        if not told.stubs and not isinstance(fields.get("incident"), (str, Mapping)):
             fields = {**fields, "scope": "background"}
         made = new_claim(told, fields)
         return self._made("add", made.claim.id, None, snapshot(*made), reason, report=told.report.id)

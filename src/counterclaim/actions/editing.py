@@ -118,6 +118,7 @@ def _opened(told: Standing, asked: Mapping[str, Any], claim: Fields) -> Incident
     if asked.get("place") is not None:
         known = [c.place for c in told.claims if c.place is not None]
         place = place_of(text, place, near, far, known, country_of(told.claims))
+        _check_country(place.get("country"))
     if asked.get("time") is not None:
         time = time_of(text, time, None, near, far)
     try:
@@ -125,6 +126,13 @@ def _opened(told: Standing, asked: Mapping[str, Any], claim: Fields) -> Incident
     except msgspec.ValidationError as error:
         raise UsageError(f"the new incident does not hold together: {error}") from error
     return msgspec.structs.replace(made, key=opened_key(made))
+
+
+def _check_country(code: Any) -> None:
+    import pycountry
+
+    if code is not None and pycountry.countries.get(alpha_3=str(code)) is None:
+        raise UsageError(f"incident: {code} is no country; write its three letters, like MLI")
 
 
 def _resolved(told: Standing, old: Claim | None, base: Fields, changes: Fields) -> Fields:

@@ -95,6 +95,8 @@ def _new_incident(form: Mapping[str, str]) -> dict[str, Any]:
     if place := _plain(form.get("new_place", "")).strip():
         start, end = _number(form, "new_place_start"), _number(form, "new_place_end")
         told["place"] = {"text": place, "start": start, "end": end} if None not in (start, end) else {"text": place}
+        if country := form.get("new_country", "").strip().upper():
+            told["place"]["country"] = country
     first, last = form.get("new_day", "").strip(), form.get("new_day_end", "").strip()
     if last and not first:
         raise UsageError("the new incident: give its first day, too")
