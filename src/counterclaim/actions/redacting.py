@@ -85,18 +85,22 @@ class Redaction:
 
     def cut(self, report: Report, start: int, end: int) -> str:
         """Return a stretch of a report's text; a name that lies across its ends is withheld, too."""
-        spans = self._spans.get(report.id)
-        if spans is None:
-            if len(self._spans) > 64:
-                self._spans.clear()
-            spans = self._spans[report.id] = list(self._find(report.text, (report.id,), labels=False))
         out, at = [], start
-        for left, right in spans:
+        for left, right in self.withheld(report):
             if right <= at or left >= end:
                 continue
             out += [report.text[at : max(left, at)], MARK]
             at = min(right, end)
         return "".join([*out, report.text[at:end]])
+
+    def withheld(self, report: Report) -> list[tuple[int, int]]:
+        """Return where names of private persons stand in a report's text, in order."""
+        spans = self._spans.get(report.id)
+        if spans is None:
+            if len(self._spans) > 64:
+                self._spans.clear()
+            spans = self._spans[report.id] = list(self._find(report.text, (report.id,), labels=False))
+        return spans
 
     def label(self, words: str | None, reports: Sequence[str]) -> str:
         """Return a title, a name or any other line that speaks of some reports, with names withheld in any case."""
