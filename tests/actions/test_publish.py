@@ -12,8 +12,9 @@ import pytest
 
 from counterclaim.actions.add import add_readings
 from counterclaim.actions.decide import Desk
+from counterclaim.actions.private_names import private_persons
 from counterclaim.actions.publish import publish
-from counterclaim.actions.redacting import MARK, private_persons
+from counterclaim.actions.redacting import MARK
 from counterclaim.errors import UsageError
 from counterclaim.intake import report_from_text
 from counterclaim.ledger import Ledger

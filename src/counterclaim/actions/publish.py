@@ -195,6 +195,8 @@ class _Edition:
             for id_ in ids:
                 if (told := standing(self.ledger, id_, self._decisions)) is not None:
                     self.redaction.learn(told.report, told.claims)
+            for incident in self.ledger.incidents():
+                self.redaction.tie(incident.reports)
         writer.write(STYLE, CSS.lstrip())
         titles = self._write_incidents(writer)
         for id_ in ids:
