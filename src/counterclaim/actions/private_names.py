@@ -74,6 +74,18 @@ _OFFICE_OF = re.compile(r"([^\W\d_]+)\s+(?:of|for|at|in)\s+(?:[^\W\d_]+[’'-]?s
 _OFFICE_AFTER = re.compile(r"\s*(?:,\s*(?:an?\s|the\s|who (?:is|was) )?|\s(?:an?|the)\s)((?:[^\W_]+(?:[’'-][^\W_]+)*\s+){0,5}[^\W\d_]+)")  # fmt: skip
 _AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s+|\s*,[^.;:]{0,40},?\s+and\s+|,\s*\d{1,3},(?:[^.;:]{0,30},)?\s+(?:and\s+)?", re.IGNORECASE)  # fmt: skip
 _IN_A_PLACE = r"(?:in|near|outside|across|throughout|northern|southern|eastern|western|central)\s+(?:the\s+)?"
+_NO_OFFICE_BEYOND = _words(
+    "who whose his her their said told and when in on at by with to from after before as was were is are that which"
+)
+_DONE_TO = _words(
+    "killed killing shot shooting wounded arrested arresting detained abducted kidnapped executed murdered beheaded "
+    "tortured charged injured raped beaten"
+)
+_DOES = re.compile(
+    r"[,\s]+(?:(?:was|were|has been|had been|is)\s+(?:\w+ly\s+)?(?:killed|shot|wounded|injured|arrested|detained|abducted|"
+    r"kidnapped|executed|murdered|beheaded|tortured|charged|convicted|sentenced|pronounced|found dead|buried|released|booked|"
+    r"hospitali[sz]ed)|died|pleaded|recalled|wept|cried|fled|lost (?:his|her)|(?:said|says|told) (?:his|her|my|our|she|he|we|i)\b)"
+)
 _BETWEEN = ". \n\t(“\"‘'"  # what may stand between a name and the word before it
 _LEAST = 3  # letters of a lone name that is withheld
 _LOOK = 40  # characters beside a name in which its noun may stand
@@ -190,16 +202,21 @@ class _Finder:
         if office is not None and not hurt:
             self.public.add(run.key)
             return
-        strong = (
-            _has_age(self.text, run.end)
-            or _BEFORE_A_NAME.search(self.text, max(run.start - _LOOK, 0), run.start) is not None
+        noun = self._noun_before(run.start)
+        if noun is not None and noun.status in ("civilian", "medic") and len(run.key) > 1:
+            self.plain.add(run.key)
+        called = (
+            _BEFORE_A_NAME.search(self.text, max(run.start - _LOOK, 0), run.start) is not None
             or self._word_before(run.start) in _COURTESY | _DOCTOR
-            or (run.key[0] in _KUNYA and len(run.key) > 1)
             or _FAMILY.match(self.text, run.end) is not None
         )
-        if (strong and (len(run.key) > 1 or not _is_word(run.key, self.text))) or (
-            len(run.key) > 1 and (hurt or self._noun_beside(run))
-        ):
+        if len(run.key) == 1:
+            lone = called and not _is_word(run.key, self.text, places=False)
+            person = lone or (_has_age(self.text, run.end) and not _is_word(run.key, self.text))
+        else:
+            aged = _has_age(self.text, run.end) or run.key[0] in _KUNYA
+            person = called or aged or hurt or self._noun_beside(run) or self._suffers(run)
+        if person:
             self.private.add(run.key)
 
     def _entity(self, start: int, end: int) -> None:
@@ -238,7 +255,7 @@ class _Finder:
                 and person.status == "civilian"
             ):
                 return None
-            if word.lower() in ("who", "whose", "his", "her", "their", "said", "told", "and", "when"):
+            if word.lower() in _NO_OFFICE_BEYOND:
                 return None
             if _is_office(fold(word)):
                 return fold(word)
@@ -264,6 +281,13 @@ class _Finder:
             return True
         after = _APPOSED.match(self.text, run.end, run.end + _LOOK)
         return after is not None and any(person_noun(w.lower()) is not None for w in WORD.findall(after.group(1)))
+
+    def _suffers(self, run: _Run) -> bool:
+        """Tell whether it is said of a name what happens to persons: to be killed, held or charged, to speak, to mourn."""
+        if _is_word(run.key, self.text):
+            return False
+        before = self._word_before(run.start) in _DONE_TO
+        return before or _DOES.match(self.text, run.end, min(run.end + _LOOK, len(self.text))) is not None
 
     def _places(self) -> set[str]:
         """Return the words that name nothing but a place in this report."""
@@ -359,9 +383,9 @@ def _has_age(text: str, end: int) -> bool:
     return _AGE.match(text, end) is not None
 
 
-def _is_word(key: Key, text: str) -> bool:
+def _is_word(key: Key, text: str, *, places: bool = True) -> bool:
     """Tell whether a name is that of a place, or but a word at the head of a sentence."""
-    if _place_or_body(key) or load_gazetteer().named(" ".join(key)):
+    if _place_or_body(key) or (places and load_gazetteer().named(" ".join(key))):
         return True
     return len(key) == 1 and (len(key[0]) < _LEAST or re.search(rf"\b{re.escape(key[0])}\b", text) is not None)
 
