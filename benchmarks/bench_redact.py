@@ -9,6 +9,7 @@ import argparse
 import csv
 import gzip
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,17 +56,21 @@ class Tally(NamedTuple):
         return f"{name:14} {told[0]:>16} {told[1]:>16} {told[2]:>16} {self.others:>8}"
 
 
+def documents(name: str) -> Iterator[dict[str, Any]]:
+    """Yield the documents of a corpus."""
+    with gzip.open(DATA / name) as stream:
+        yield from map(msgspec.json.decode, stream)
+
+
 def texts() -> dict[tuple[str, str], str]:
     """Return the texts of the corpora by corpus and id."""
     found: dict[tuple[str, str], str] = {}
     with open(DATA / "fa_kes.csv", encoding="latin-1", newline="") as stream:
         for row in csv.DictReader(stream):
             found["fa_kes", row["unit_id"]] = f"{row['article_title']}\n\n{row['article_content']}".strip()
-    for line in gzip.open(DATA / "gvc_docs.jsonl.gz"):
-        doc = msgspec.json.decode(line)
+    for doc in documents("gvc_docs.jsonl.gz"):
         found["gvc", doc["doc_id"]] = f"{doc['title']}\n\n{doc['content']}".strip()
-    for line in gzip.open(DATA / "muc4_dev.jsonl.gz"):
-        doc = msgspec.json.decode(line)
+    for doc in documents("muc4_dev.jsonl.gz"):
         found["muc", doc["docid"]] = doc["text"]
     return found
 
@@ -111,11 +116,49 @@ def measured(article: Coded, engine: RulesEngine, *, show: bool) -> Tally:
     return Tally((private, counts[0]), (persons, counts[1]), (public, counts[2]), len(others))
 
 
+_VICTIM = re.compile(r'CIVILIAN: "([^"]+)"')
+_KEYED = 100  # reports of the keys' last part that are read
+
+
+def keyed(engine: RulesEngine, split: str, *, show: bool) -> tuple[int, int]:
+    """Return how many mentions of victims whom the keys of MUC-4 name as civilians are withheld, and of how many.
+
+    Nobody here coded these. dev: of the part DEV; test: of TST1 and TST2, on which no rule was made. Civilians with an office
+    (a mayor, a judge) are coded as other types there. Articles of the coded 40 are left out.
+    """
+    mine = {row["id"] for row in yaml.safe_load(GOLD.read_text(encoding="utf-8"))}
+    head = "DEV" if split == "dev" else "TST"
+    told = withheld = reports = 0
+    for doc in documents("muc4_dev.jsonl.gz"):
+        slots = [t.get(slot, []) for t in doc["templates"] for slot in ("HUM TGT: NAME", "HUM TGT: TYPE")]
+        names = {n for slot in slots[::2] for value in slot for n in re.findall(r'"([^"]+)"', value)}
+        civil = {n for slot in slots[1::2] for value in slot for n in _VICTIM.findall(value)} & names
+        if not doc["docid"].startswith(head) or not civil or doc["docid"] in mine or reports == _KEYED:
+            continue
+        reports += 1
+        report = report_from_text(doc["text"], published="1990-01-01")
+        redaction = Redaction(persons=True)
+        redaction.learn(report, engine.read(report, relevance=False).claims)
+        spans = redaction.withheld(report)
+        for name in sorted(civil):
+            pattern = r"\s+".join(map(re.escape, name.split()))
+            for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", report.text):
+                told += 1
+                hidden = any(a <= found.start() and found.end() <= b for a, b in spans)
+                withheld += hidden
+                if show and not hidden:
+                    print(f"  missed {doc['docid']}: {report.text[found.start() - 40 : found.end() + 20]!r}")
+    return withheld, told
+
+
 def main() -> None:
     """Print what is withheld, by split and corpus."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--split", choices=SPLITS, help="one of the two alone")
-    parser.add_argument("--errors", action="store_true", help="print each error of dev in its words (to the screen alone)")
+    parser.add_argument(
+        "--errors", action="store_true", help="print each error of dev in its words (to the screen alone)"
+    )
+    parser.add_argument("--keys", action="store_true", help="measure on the keys of MUC-4, too (half a minute)")
     asked = parser.parse_args()
     if not DATA.is_dir():
         sys.exit("../shared/data is not here: nothing to measure on")
@@ -131,6 +174,12 @@ def main() -> None:
         for corpus in ("all", "fa_kes", "gvc", "muc"):
             if (split, corpus) in found:
                 print(found[split, corpus].line(f"{split} {corpus}"))
+    for split in SPLITS if asked.keys else ():
+        if asked.split in (None, split):
+            withheld, told = keyed(engine, split, show=asked.errors and split == "dev")
+            print(
+                f"{split} civilians named as victims in the keys of MUC-4: {withheld}/{told} ({withheld / told:.0%})"
+            )
 
 
 if __name__ == "__main__":

@@ -33,16 +33,15 @@ def _words(told: str) -> frozenset[str]:
 PRIVATE_ROLES = frozenset({"eyewitness", "relative", "anonymous", "medical", None})
 # Offices that make whoever bears them public; who bears a low one and came to harm is a victim all the same.
 _LOW = _words(
-    "officer deputy trooper constable detective patrolman soldier private corporal journalist reporter correspondent "
-    "photographer cameraman photojournalist editor"
+    "officer deputy trooper constable detective patrolman soldier private corporal sergeant inspector leader"
 )
 _OFFICES = _LOW | _words(
-    "president premier minister general colonel major captain lieutenant sergeant brigadier admiral commander commissioner "
+    "president premier minister general colonel major captain lieutenant brigadier admiral commander commissioner "
     "governor mayor senator ambassador secretary chancellor king queen prince princess emir sheikh sheik sultan pope "
     "spokesman spokeswoman spokesperson chairman chairwoman chairperson chief director warlord representative envoy judge "
-    "prosecutor marshal sheriff undersheriff coroner magistrate superintendent inspector congressman congresswoman lawmaker "
+    "prosecutor marshal sheriff undersheriff coroner magistrate superintendent congressman congresswoman lawmaker "
     "mp councillor councilman attorney ombudsman rapporteur bishop archbishop cardinal patriarch imam ayatollah mullah "
-    "head leader founder analyst expert professor researcher historian publisher negotiator mediator dictator coordinator "
+    "head founder analyst expert professor researcher historian publisher negotiator mediator dictator coordinator "
     "manager msgr monsignor reverend undersecretary deputy-minister lady dean rector"
 )
 _SHORT_TITLES = frozenset(t.casefold() for t in TITLES)
@@ -52,6 +51,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _PARTICLES = _words(
     "al el bin ibn ben bint abu abou umm um oum ould ag de la del du von van der den da dos das di y e"
 )
+_SUFFIXES = _words("junior jr sr ii iii")
 _KUNYA = _words("abu abou umm um oum")
 _NO_NAME = _words(
     "army forces force front movement party ministry government council police union nations group state republic brigade "
@@ -68,11 +68,33 @@ _NO_NAME = _words(
 )
 _BEFORE_A_NAME = re.compile(r"(?:\b(?:named|called|identified(?: \w+){0,4} as|known as|name\s*[:–-])|\b\d{1,3}[- ]year[- ]old)\s*$", re.IGNORECASE)  # fmt: skip
 _AGE = re.compile(r"\s*,?\s*\(?(?:aged |age )?\d{1,3}\b(?!\s*(?:people|soldiers|killed|percent|%|[ap]\.?m\b|km|miles?\b))(?=\s*[,.;:)\n]|\s+(?:of|from|was|and|who)\b)")  # fmt: skip
+_NOUNS = _words("missionary missionaries magnate impresario tycoon hostage hostages captive captives vendor vendors widow widower "
+                "stepfather stepmother stepson stepdaughter grandmother grandfather grandson granddaughter great-grandmother")  # fmt: skip
+_BEARER = re.compile(
+    r"[a-z]{2,}(?:eer|ist|[^e]er|tor|ian|m[ae]n|smith)s?"
+)  # engineer, banker, industrialist: a profession
+_NO_BEARER = _words(
+    "after over under later however together whether another either other others never former earlier water river order summer "
+    "winter september november december october power matter number member members center border corner paper letter daughter "
+    "doctor rather further quarter quarters longer older younger larger smaller higher lower rocket mortar human "
+    "russian syrian american italian iranian ukrainian women men man woman shooter killer trigger factor sector actor ever"
+)
+_OF = re.compile(
+    r"\b(?:murders?|killings?|deaths?|assassinations?|kidnappings?|abductions?|arrests?|detentions?|disappearances?|shootings?|"
+    r"funerals?|bod(?:y|ies)|famil(?:y|ies)|widow|executions?|torture|beheadings?|case|release|remains|whereabouts)\s+of\s+$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"['’]s?\s+(?:\w+\s+)?(?:murder|killing|death|assassination|kidnapping|abduction|arrest|detention|disappearance|funeral|body|"
+    r"family|widow|wife|husband|son|sons|daughter|daughters|mother|father|brother|brothers|sister|sisters|children|parents|cousin|"
+    r"uncle|aunt|neighbou?rs?|friends?|relatives?|home|house|residence|coworkers?|colleagues?|lawyer)\b",
+    re.IGNORECASE,
+)
 _FAMILY = re.compile(r"\)?\s+(?:family|brothers|sisters|siblings|couple|clan)\b", re.IGNORECASE)
 _APPOSED = re.compile(r"\s*,?\s*(?:an?|the|who|whose)\s+((?:[^\W\d_]+[\s-]+){0,3}[^\W\d_]+)")
 _OFFICE_OF = re.compile(r"([^\W\d_]+)\s+(?:of|for|at|in)\s+(?:[^\W\d_]+[’'-]?s?\s+){1,6}$")
 _OFFICE_AFTER = re.compile(r"\s*(?:,\s*(?:an?\s|the\s|who (?:is|was) )?|\s(?:an?|the)\s)((?:[^\W_]+(?:[’'-][^\W_]+)*\s+){0,5}[^\W\d_]+)")  # fmt: skip
-_AND = re.compile(r"\s*(?:,|,?\s*(?:and|&))\s+|\s*,[^.;:]{0,40},?\s+and\s+|,\s*\d{1,3},(?:[^.;:]{0,30},)?\s+(?:and\s+)?", re.IGNORECASE)  # fmt: skip
+_AND = re.compile(r"\s*(?:,|;|,?\s*(?:and|&))\s+|\s*,[^.;:]{0,40},?\s+and\s+|,\s*\d{1,3}[,;](?:[^.;:]{0,30},)?\s+(?:and\s+)?", re.IGNORECASE)  # fmt: skip
 _IN_A_PLACE = r"(?:in|near|outside|across|throughout|northern|southern|eastern|western|central)\s+(?:the\s+)?"
 _NO_OFFICE_BEYOND = _words(
     "who whose his her their said told and when in on at by with to from after before as was were is are that which"
@@ -198,7 +220,7 @@ class _Finder:
     def _beside(self, run: _Run, harmed: set[int]) -> None:
         """Judge a run by what stands beside it."""
         office = self._office(run)
-        hurt = run.start in harmed and (office is None or office in _LOW)
+        hurt = (office is None or office in _LOW) and (run.start in harmed or self._suffers(run))
         if office is not None and not hurt:
             self.public.add(run.key)
             return
@@ -279,6 +301,10 @@ class _Finder:
         noun = self._noun_before(run.start)
         if noun is not None and noun.status != "official":
             return True
+        word = self._word_before(run.start, ",")
+        bearer = _BEARER.fullmatch(word) is not None and word not in STOP_WORDS | _NO_BEARER
+        if word in _NOUNS or ((bearer or _of_place(word)) and not _is_word(run.key, self.text)):
+            return True
         after = _APPOSED.match(self.text, run.end, run.end + _LOOK)
         return after is not None and any(person_noun(w.lower()) is not None for w in WORD.findall(after.group(1)))
 
@@ -286,8 +312,12 @@ class _Finder:
         """Tell whether it is said of a name what happens to persons: to be killed, held or charged, to speak, to mourn."""
         if _is_word(run.key, self.text):
             return False
-        before = self._word_before(run.start) in _DONE_TO
-        return before or _DOES.match(self.text, run.end, min(run.end + _LOOK, len(self.text))) is not None
+        before = self._word_before(run.start)
+        if before in _DONE_TO or _OF.search(self.text, max(run.start - _LOOK, 0), run.start) is not None:
+            return True
+        if _OWN.match(self.text, run.end, min(run.end + _LOOK, len(self.text))) is not None:
+            return True
+        return _DOES.match(self.text, run.end, min(run.end + _LOOK, len(self.text))) is not None
 
     def _places(self) -> set[str]:
         """Return the words that name nothing but a place in this report."""
@@ -332,7 +362,8 @@ def _runs(text: str) -> Iterator[_Run]:
     for found in [*WORD.finditer(text), None]:
         if found is not None:
             word = fold(bare(found.group()))
-            capital = found.group()[0].isupper() or (word in _PARTICLES and bool(run or word in ("al", "el")))
+            inside = (word in _PARTICLES or word in _SUFFIXES) and bool(run)
+            capital = found.group()[0].isupper() or inside or word in ("al", "el")
             capital = capital and word not in _OFFICES | _SHORT_TITLES | _COURTESY | _DOCTOR | _NO_NAME
             if (
                 capital
