@@ -46,9 +46,10 @@ class Tally(NamedTuple):
     public: tuple[int, int]
     others: int
 
-    def __add__(self, other: Any) -> "Tally":
-        pairs = (tuple(map(sum, zip(a, b, strict=True))) for a, b in zip(self[:3], other[:3], strict=True))
-        return Tally(*pairs, self.others + other.others)  # type: ignore[arg-type]
+    def plus(self, other: "Tally") -> "Tally":
+        """Return both together."""
+        private, persons, public = ((a[0] + b[0], a[1] + b[1]) for a, b in zip(self[:3], other[:3], strict=True))
+        return Tally(private, persons, public, self.others + other.others)
 
     def line(self, name: str) -> str:
         """Return the figures in a line."""
@@ -168,7 +169,7 @@ def main() -> None:
         if asked.split in (None, article.split):
             tally = measured(article, engine, show=asked.errors and article.split == "dev")
             for key in ((article.split, "all"), (article.split, article.corpus)):
-                found[key] = found.get(key, Tally((0, 0), (0, 0), (0, 0), 0)) + tally
+                found[key] = found.get(key, Tally((0, 0), (0, 0), (0, 0), 0)).plus(tally)
     print(f"{'':14} {'private mentions':>16} {'private persons':>16} {'public mentions':>16} {'others':>8}")
     for split in SPLITS:
         for corpus in ("all", "fa_kes", "gvc", "muc"):

@@ -33,7 +33,8 @@ def _words(told: str) -> frozenset[str]:
 PRIVATE_ROLES = frozenset({"eyewitness", "relative", "anonymous", "medical", None})
 # Offices that make whoever bears them public; who bears a low one and came to harm is a victim all the same.
 _LOW = _words(
-    "officer deputy trooper constable detective patrolman soldier private corporal sergeant inspector leader"
+    "officer deputy trooper constable detective patrolman soldier private corporal sergeant inspector leader "
+    "director manager professor analyst expert researcher historian publisher founder coordinator attorney dean rector"
 )
 _OFFICES = _LOW | _words(
     "president premier minister general colonel major captain lieutenant brigadier admiral commander commissioner "
@@ -108,6 +109,8 @@ _DOES = re.compile(
     r"kidnapped|executed|murdered|beheaded|tortured|charged|convicted|sentenced|pronounced|found dead|buried|released|booked|"
     r"hospitali[sz]ed)|died|pleaded|recalled|wept|cried|fled|lost (?:his|her)|(?:said|says|told) (?:his|her|my|our|she|he|we|i)\b)"
 )
+_NAME_ENDS = re.compile(r"\s*(?:[,;.)\[]|['’]s?\b)|\s+(?:and|was|were|who|is|are)\b")
+_NAME_BEGINS = re.compile(r"(?:[,;:]|\b(?:and|as|of|is|are))\s+$")
 _BETWEEN = ". \n\t(“\"‘'"  # what may stand between a name and the word before it
 _LEAST = 3  # letters of a lone name that is withheld
 _LOOK = 40  # characters beside a name in which its noun may stand
@@ -236,7 +239,7 @@ class _Finder:
             lone = called and not _is_word(run.key, self.text, places=False)
             person = lone or (_has_age(self.text, run.end) and not _is_word(run.key, self.text))
         else:
-            aged = _has_age(self.text, run.end) or run.key[0] in _KUNYA
+            aged = _has_age(self.text, run.end) or (run.key[0] in _KUNYA and not _is_word(run.key, self.text))
             person = called or aged or hurt or self._noun_beside(run) or self._suffers(run)
         if person:
             self.private.add(run.key)
@@ -263,7 +266,7 @@ class _Finder:
             return before
         at = run.start
         if before in _DOCTOR | _COURTESY:
-            at = self.text.rindex(WORD.findall(self.text[:at])[-1], 0, at)
+            at = self._start_before(at)
             if _is_office(self._word_before(at)):
                 return self._word_before(at)
         of = _OFFICE_OF.search(self.text, max(at - 80, 0), at)
@@ -296,6 +299,10 @@ class _Finder:
         ends = "." in look[found[-1].end() :] and fold(word) not in _SHORT_TITLES | _COURTESY | _DOCTOR
         return "" if ends else fold(word)
 
+    def _start_before(self, start: int) -> int:
+        """Return where the word before a place begins."""
+        return [m.start() for m in WORD.finditer(self.text, max(start - _LOOK, 0), start)][-1]
+
     def _noun_beside(self, run: _Run) -> bool:
         """Tell whether a noun of people stands right before a name, or after it."""
         noun = self._noun_before(run.start)
@@ -313,6 +320,8 @@ class _Finder:
         if _is_word(run.key, self.text):
             return False
         before = self._word_before(run.start)
+        if before in _LOW:  # "shot Officer Nick Hale"
+            before = self._word_before(self._start_before(run.start))
         if before in _DONE_TO or _OF.search(self.text, max(run.start - _LOOK, 0), run.start) is not None:
             return True
         if _OWN.match(self.text, run.end, min(run.end + _LOOK, len(self.text))) is not None:
@@ -346,7 +355,41 @@ def _cased(report: Report) -> tuple[str, list[tuple[int, int]]]:
         for entity in doc.ents:
             if entity.label_ == "PERSON":
                 persons.append((offset + entity.start_char, offset + entity.end_char))
-    return "".join(whole), persons
+    return _surnames("".join(whole), report.text), persons
+
+
+def _surnames(text: str, published: str) -> str:
+    """Return a text whose case was restored with capitals for words that are surnames by where they stand, words though they are.
+
+    "Giovanni madrigal, is", "Jeffrey brent Ball": between two parts of a name, or at its end before a comma.
+    """
+    words = list(WORD.finditer(text))
+    capitals = set()
+    for n, word in enumerate(words):
+        if not (word.group()[0].islower() and published[word.start()].isupper()) or _no_surname(word.group()):
+            continue
+        left = n > 0 and _beside_surname(words[n - 1], text, words[n - 1].end(), word.start())
+        right = n + 1 < len(words) and _beside_surname(words[n + 1], text, word.end(), words[n + 1].start())
+        if (left and (right or _NAME_ENDS.match(text, word.end()))) or (
+            right and _NAME_BEGINS.search(text, max(word.start() - 12, 0), word.start())
+        ):
+            capitals.add(word.start())
+    return "".join(c.upper() if at in capitals else c for at, c in enumerate(text)) if capitals else text
+
+
+def _no_surname(word: str) -> bool:
+    low = fold(word)
+    return (
+        len(low) < _LEAST
+        or low in STOP_WORDS | _PARTICLES | _NO_NAME | _OFFICES | _NOUNS | _DONE_TO
+        or low.endswith(("ed", "ing", "ly"))
+        or person_noun(low) is not None
+    )
+
+
+def _beside_surname(word: re.Match[str], text: str, start: int, end: int) -> bool:
+    capital = word.group()[0].isupper() and not _opens_no_name(word.group()) and fold(word.group()) not in _NO_NAME
+    return capital and joined(text[start:end], "surname")
 
 
 @lru_cache(maxsize=1)

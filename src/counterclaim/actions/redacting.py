@@ -26,6 +26,7 @@ class Redaction:
         self._of_report: dict[str, Names] = {}
         self._told_with: dict[str, frozenset[str]] = {}
         self._index: dict[str, set[Key]] = defaultdict(set)
+        self._handles: set[str] = set()  # names written as one word, as in addresses and tags
         self._spans: dict[str, list[tuple[int, int]]] = {}
         for name in named:
             self._enter(key_of(name))
@@ -52,6 +53,8 @@ class Redaction:
     def _enter(self, name: Key) -> None:
         if name and name not in self._index[name[0]]:
             self._index[name[0]].add(name)
+            if len(name) > 1:
+                self._handles |= {"".join(name), name[0] + name[-1]}
             self.found += 1
 
     def cut(self, report: Report, start: int, end: int) -> str:
@@ -109,7 +112,8 @@ class Redaction:
             elif length := _longest(known, text, words, n):
                 n += length
             else:
-                if (word.upper or labels) and (word.key in parts or _genitive(word.key) in parts):
+                part = word.key in parts or _genitive(word.key) in parts
+                if word.key in self._handles or (part and (labels or _as_a_name(text, word))):
                     yield word.start, word.end
                 n += 1
 
@@ -119,6 +123,27 @@ class _Word(NamedTuple):
     end: int
     key: str
     upper: bool
+
+
+def _without_capitals(text: str, at: int) -> bool:
+    """Tell whether the line about a place has no capitals: names have none there, either."""
+    end = text.find("\n", at)
+    return not any(c.isupper() for c in text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)])
+
+
+def _as_a_name(text: str, word: _Word) -> bool:
+    """Tell whether a word is written as a name is: with a capital, or where names have none."""
+    return word.upper or _without_capitals(text, word.start) or _in_address(text, word)
+
+
+def _in_address(text: str, word: _Word) -> bool:
+    """Tell whether a word stands in a link, a handle or a file's name, where names have no capitals."""
+    start, end = word.start, word.end
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return any(mark in text[start:end] for mark in ("/", "@", "#", "_", "www."))
 
 
 def _longest(index: Mapping[str, set[Key]], text: str, words: Sequence[_Word], n: int) -> int:
