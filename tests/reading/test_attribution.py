@@ -270,3 +270,27 @@ def test_according_to_inside_what_is_said(engine: RulesEngine) -> None:
 def test_no_group_has_claimed_it(engine: RulesEngine) -> None:
     text = "A bomb killed nine people in Kabul on Monday. No group has claimed responsibility for the attack."
     assert {c.claimant for c in read(engine, text)} == {NARRATOR}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Front claimed responsibility for the attack, which killed 17 people in Gao on Monday.",
+        "The Front claimed the attack that killed 17 people in Gao on Monday.",
+        "The Front said it was behind the suicide bombing that killed 17 people in Gao on Monday.",
+        "At least 17 people were killed on Monday in a bombing in Gao claimed by the Front.",
+    ],
+)
+def test_who_claims_an_attack_does_not_tell_its_dead(engine: RulesEngine, text: str) -> None:
+    claims = engine.read(report_from_text(text, published="2025-03-12"), relevance=False).claims
+    (dead,) = (c for c in claims if c.type == "killed")
+    assert dead.claimant == "narrator"
+    assert any("Front" in c.claimant for c in claims if c.kind == "event")
+
+
+def test_those_killed_update_no_toll(engine: RulesEngine) -> None:
+    text = "The ministry said 13 villagers, including four children, were killed in Gao, updating an earlier toll of nine."
+    claims = engine.read(report_from_text(text, published="2025-03-12"), relevance=False).claims
+    new, part, old = (c for c in claims if c.type == "killed")
+    assert new.supersedes == (old.id,) and part.part_of == new.id
+    assert {c.claimant for c in (new, part, old)} == {"ministry"}

@@ -11,7 +11,7 @@ from counterclaim.knowledge.people import materiel_noun
 from counterclaim.knowledge.speech import Speech, load_speech
 from counterclaim.knowledge.triggers import load_triggers
 from counterclaim.reading.phrases import noun_class
-from counterclaim.reading.syntax import arguments, clause_tokens
+from counterclaim.reading.syntax import Arguments, arguments, clause_tokens
 
 _PRONOUNS = {"he", "she", "it", "they", "we", "i", "who", "one", "both", "others", "some", "another"}
 _QUOTES = '"'
@@ -290,6 +290,8 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
             lemma = f"{lemma}_{particle}"
         if not speech.is_cue(lemma) or verb.dep_ in {"amod", "aux"}:
             continue
+        if _of_a_victim(verb, speech):
+            continue
         if verb.dep_ in {"acl", "relcl"} and lemma in speech.clause_only and verb.tag_ == "VBN":
             continue  # "positions held by the group"
         args = arguments(verb)
@@ -315,7 +317,7 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
         weapon = materiel_noun(source.lemma_.lower())
         if source.lemma_.lower() in _NOT_SOURCE or (weapon is not None and weapon.unit in {"weapon", "aircraft"}):
             continue
-        content = _content(verb, source, lemma, speech, quotes)
+        content = _content(verb, source, lemma, speech, quotes) - _told_by_others(verb, lemma, args)
         if content:
             frames.append(SpeechFrame(block, source, verb, content, verb.text))
         for relayed in _quoted_sources(source, verb, speech):
@@ -336,6 +338,44 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
             if inner and content:  # "the military was quoted as saying by local media": media, then the military
                 frames.append(SpeechFrame(block, inner[0], verb, content - {-1}, verb.text))
     return frames
+
+
+def _of_a_victim(verb: Any, speech: Speech) -> bool:
+    """Tell whether a participle would have those as its source to whom something was done ("nine were killed, updating a toll")."""
+    done = verb.head
+    participle = verb.dep_ == "advcl" and verb.tag_ == "VBG" and not any(c.dep_ == "nsubj" for c in verb.children)
+    passive = any(c.dep_ == "auxpass" for c in done.children)
+    return participle and passive and not speech.is_cue(done.lemma_.lower())
+
+
+_RESPONSIBILITY = {"responsibility", "credit"}
+_DEFINITE = {"the", "this", "that", "these", "those"}
+
+
+def _told_by_others(verb: Any, lemma: str, args: Arguments) -> set[int]:
+    """Return what stands about an act that somebody says he did, and is told of it anyhow (CODING.md, rule 4).
+
+    "X claimed the attack, which killed nine", "nine were killed in an attack claimed by X", "X said it was behind the
+    bombing that killed nine": X says who did it, not how many died.
+    """
+    acts = load_triggers().event_nouns
+    if lemma == "claim" and verb.dep_ in {"acl", "relcl"} and args.passive:
+        act = verb.head
+        while act.lemma_.lower() not in acts and act.dep_ in {"pobj", "prep"}:
+            act = act.head  # "a bombing in Gao claimed by X"
+        if act.lemma_.lower() in acts:
+            return {t.i for t in verb.sent} - {t.i for t in act.subtree}
+    claimed = list[Any]()
+    for token in [*args.objects, *verb.subtree] if lemma == "claim" else verb.subtree:
+        taken = token.lemma_.lower() in _RESPONSIBILITY or (token.lower_ == "behind" and token.dep_ == "prep")
+        for child in token.children if taken else ():
+            claimed += [child] if child.dep_ == "pobj" else [c for c in child.children if c.dep_ == "pobj"]
+        if token in args.objects and any(c.dep_ == "det" and c.lower_ in _DEFINITE for c in token.children):
+            claimed.append(token)
+    clauses = [
+        c for act in claimed if act.lemma_.lower() in acts for c in act.children if c.dep_ in {"relcl", "acl"}
+    ]
+    return {t.i for clause in clauses for t in clause.subtree}
 
 
 def _content(verb: Any, source: Any, lemma: str, speech: Speech, quotes: list[tuple[int, int]]) -> set[int]:

@@ -7,7 +7,14 @@ things that nobody has claimed, bounded fallbacks on the surface. A number is us
 from typing import Any
 
 from counterclaim.reading.fact import Fact
-from counterclaim.reading.list_frames import beside_facts, including_facts, list_facts, mark_subsets, surface_facts
+from counterclaim.reading.list_frames import (
+    beside_facts,
+    including_facts,
+    list_facts,
+    mark_subsets,
+    mark_updates,
+    surface_facts,
+)
 from counterclaim.reading.noun_frames import act_noun_facts, bare_facts, state_facts, thing_state_facts, toll_facts
 from counterclaim.reading.phrases import Mention
 from counterclaim.reading.verb_frames import verb_facts
@@ -27,5 +34,6 @@ def casualty_and_materiel_facts(block: Any, mentions: list[Mention]) -> list[Fac
     facts += including_facts(block, mentions, facts)
     facts += list_facts(block, mentions, facts)
     mark_subsets(block, facts)
+    mark_updates(facts)
     facts.sort(key=lambda f: (f.trigger.i, f.counted.start if f.counted else 0))
     return facts

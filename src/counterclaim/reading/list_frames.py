@@ -301,6 +301,27 @@ def _own_people(doc: Any, mention: Mention) -> bool:
     return any(t.lower_ == "own" for t in doc[mention.end - 1 : mention.end + 4]) and mention.partitive
 
 
+_EARLIER = {"earlier", "previous", "initial", "prior", "preliminary", "first", "last"}
+_UPDATES = {"update", "revise", "raise", "correct", "replace", "increase", "up"}
+
+
+def mark_updates(facts: list[Fact]) -> None:
+    """Mark the old figure of "13 were killed, updating an earlier toll of nine", and what takes its place."""
+    for old in facts:
+        toll = old.trigger
+        if old.rule != "toll" or old.superseded or toll.dep_ != "dobj" or toll.head.lemma_.lower() not in _UPDATES:
+            continue
+        if not any(c.lower_ in _EARLIER for c in toll.children):
+            continue
+        mine = [
+            f for f in facts if f is not old and f.type == old.type and f.trigger.sent == toll.sent and not f.part
+        ]
+        new = next((f for f in reversed(mine) if f.trigger.i < toll.i and f.counted and f.counted.stated), None)
+        if new is not None:
+            old.superseded, new.supersedes = True, old
+            old.target, old.target_span = new.target, new.target_span
+
+
 def mark_subsets(block: Any, facts: list[Fact]) -> None:
     """Mark as a part what "including" or "among them" introduces, however it was found ("15 civilians including four children were killed")."""
     doc = block.doc

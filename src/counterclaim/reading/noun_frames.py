@@ -296,8 +296,11 @@ def _state_to_the_right(doc: Any, mention: Mention, states: dict[str, str]) -> t
         if token.lower_ in states:
             if token.dep_ == "amod" and token.head.i > token.i:
                 break
-            if token.lower_ in {"released", "freed", "captured"} and any(t.dep_ == "dobj" for t in token.children):
-                break
+            done = token.tag_ == "VBD" and any(c.dep_ == "nsubj" for c in token.children)
+            if (done or token.lower_ in {"released", "freed", "captured"}) and any(
+                c.dep_ == "dobj" for c in token.children
+            ):
+                break  # "three bombers killed 17 people"
             return token, states[token.lower_]
         if token.lower_ == "custody":
             return token, "captured"

@@ -404,7 +404,7 @@ def _one_of_several(token: Any, heads: list[Any]) -> bool:
     if len(heads) < 2 or not is_one_person(token):
         return False
     between = token.doc[min(h.i for h in heads) : max(h.i for h in heads)]
-    return not any(t.lower_ in {"among", "including", "amongst"} for t in between)
+    return not any(t.lower_ in {"among", "including", "amongst", ","} for t in between)
 
 
 def _length(mention: Mention) -> int:
