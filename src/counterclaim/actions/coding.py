@@ -136,19 +136,23 @@ class Coding:
         early = self.attached[: closed if not task.blind else len(self.attached)]
         return [a for a in early if a.decision.id not in others and step_of(a.decision) is None]
 
-    def _unsettled(self, task: Task, by_coder: Mapping[str, Sequence[Attached]]) -> set[str]:
-        """Return the decisions of a finished task that do not count: the coders differ, or one repeats another."""
+    def settled(self, task: Task) -> dict[str, Attached]:
+        """Return the last decision on each claim of a finished task that was made when all were done."""
         closed = self._closed_at.get((task.session, task.report), -1)
-        settled = {
-            _about(a)
-            for a in self.attached[closed + 1 :]
-            if a.report == task.report and a.decision.action in WEIGHTY
-        }
+        later = self.attached[closed + 1 :] if not task.blind else []
+        return {_about(a): a for a in later if a.report == task.report and a.decision.action in WEIGHTY}
+
+    def _unsettled(self, task: Task, by_coder: Mapping[str, Sequence[Attached]]) -> set[str]:
+        """Return the decisions of a finished task that do not count: the coders differ, or one repeats another.
+
+        Who settles the matter decides on the machine's claim: what the coders made of it does not come back by that.
+        """
+        settled = set(self.settled(task))
         held: set[str] = set()
         left = {c: verdicts(told) for c, told in by_coder.items()}
         for subject in {s for told in left.values() for s in told}:
             said = [told.get(subject) for told in left.values()]
-            if subject in settled or any(v is not None and v.added for v in said):
+            if any(v is not None and v.added for v in said):
                 continue
             first = said[0] or UNTOUCHED
             if not all((v or UNTOUCHED).same(first) for v in said):

@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from counterclaim.actions.coding import WEIGHTY, Coding, Task, step_of
-from counterclaim.actions.decide import coder_name, decision_of
+from counterclaim.actions.decide import Desk, coder_name, decision_of
 from counterclaim.actions.effective import Standing, standing
 from counterclaim.actions.folding import refold
 from counterclaim.actions.show import report_line
@@ -106,6 +106,11 @@ class Queue:
             and a.decision.id not in self._hidden
             and step_of(a.decision) is None
         )
+
+    def last(self) -> Decision | None:
+        """Return the coder's last decision in force, which an undo would take back."""
+        mine = (a.decision for a in reversed(self.coding.attached) if a.decision.coder == self.coder)
+        return next((d for d in mine if step_of(d) is None), None)
 
     def _items(self, asked: Asked) -> Generator[Item, None, None]:
         decided = self._decided(asked.session)
@@ -249,6 +254,26 @@ def finish(ledger: Ledger, session: str, coder: str) -> tuple[Task, ...]:
         _step(ledger, coder, name, task.report, "done")
     refold(ledger)
     return Coding(ledger.effective_decisions()).of(name)
+
+
+def settle(ledger: Ledger, session: str, claim: str, chosen: str, coder: str) -> None:
+    """Leave a claim on which the coders of a session differ as one of them, `chosen`, has it."""
+    found = session_agreement(ledger, session)
+    mine = next((d for d in found.differences if claim in {c.id for c in d.claims.values() if c is not None}), None)
+    if mine is None or chosen not in found.coders:
+        raise UsageError(
+            f"{claim}: {chosen or 'nobody'} has nothing to settle here; give a claim and one of its coders"
+        )
+    told = standing(ledger, mine.report, Coding(ledger.effective_decisions()).in_effect())
+    if told is None:
+        raise UsageError(f"{mine.report}: this report does not count any more")
+    theirs, desk = mine.claims.get(chosen), Desk(ledger, coder, fold=False)
+    others = {c.id: c for c in mine.claims.values() if c is not None and (theirs is None or c.id != theirs.id)}
+    for other in others.values():
+        desk.leave(told, other, None)
+    if theirs is not None:
+        desk.leave(told, theirs, theirs)
+    refold(ledger)
 
 
 def _step(ledger: Ledger, coder: str, session: str, report: str, step: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from counterclaim.desk.models_decided import Judged
 from counterclaim.desk.view import Table
 from counterclaim.publishing.pages import ReportLine
 from counterclaim.publishing.text import how_many, what, when, where, who_says, who_to_whom
@@ -55,6 +56,7 @@ class ClaimCard(Record, frozen=True, kw_only=True):
     spans: tuple[tuple[int, int], ...]
     report: ReportLine
     also: tuple[Also, ...] = ()
+    judged: Judged | None = None
 
 
 def claim_card(
@@ -66,6 +68,7 @@ def claim_card(
     side: str | None = None,
     counted: bool | None = None,
     also: Iterable[Also] = (),
+    judged: Judged | None = None,
 ) -> ClaimCard:
     """Return a claim as a card."""
     quantity = claim.quantity
@@ -95,6 +98,7 @@ def claim_card(
         spans=tuple((e.start, e.end) for e in claim.evidence),
         report=report,
         also=tuple(also),
+        judged=judged,
     )
 
 
@@ -104,13 +108,13 @@ def cards_table(cards: Sequence[ClaimCard]) -> Table:
         (
             "number", "claim_id", "kind", "type", "who_says", "claimant", "role", "stands", "how_many", "low", "high",
             "who_to_whom", "side", "where", "when", "stance", "scope", "counted", "confidence", "quote", "report_id",
-            "publisher", "published",
+            "publisher", "published", "judged",
         ),
         [
             (
                 number, id_, c.kind, c.type, c.who, c.claimant, c.role, c.stands, c.how_many, c.low, c.high, c.whom,
                 c.side, c.where, c.when, c.stance, c.scope, c.counted, c.confidence, " … ".join(c.quotes), report.id,
-                report.publisher, report.published,
+                report.publisher, report.published, c.judged.words if c.judged and id_ == c.id else None,
             )
             for c in cards
             for number, id_, report in [(c.number, c.id, c.report), *((a.number, a.claim, a.report) for a in c.also)]

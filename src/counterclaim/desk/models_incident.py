@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from counterclaim.desk.models import IncidentLine, incident_line
 from counterclaim.desk.models_claim import RELATIONS, Also, ClaimCard, cards_table, claim_card
+from counterclaim.desk.models_decided import Judged, Step, decision_step
 from counterclaim.desk.view import Table, View
 from counterclaim.publishing.incident_page import DATE_PREC, TIES, WHERE_PREC, in_order
 from counterclaim.publishing.incident_words import (
@@ -22,7 +23,7 @@ from counterclaim.publishing.incident_words import (
     spot,
 )
 from counterclaim.publishing.pages import IncidentPage, ReportLine, Tie, ToldClaim
-from counterclaim.record import Claim, Decision, Figure, Incident, IncidentPlace
+from counterclaim.record import Claim, Figure, Incident, IncidentPlace
 from counterclaim.record.base import Record
 
 _HARM = ("killed", "injured", "casualties")
@@ -120,15 +121,6 @@ class MediaHistory(Record, frozen=True, kw_only=True):
     history: tuple[MediaState, ...]
 
 
-class Step(Record, frozen=True, kw_only=True):
-    """Something that happened to the incident: to its id, or by a person's decision."""
-
-    at: str
-    who: str
-    what: str
-    reason: str | None
-
-
 class IncidentView(View, frozen=True, kw_only=True):
     """The page of an incident."""
 
@@ -179,12 +171,15 @@ class IncidentView(View, frozen=True, kw_only=True):
                 ("name", "state", "by", "day", "claim"),
                 [(m.name, h.state, h.by, h.day, h.claim) for m in self.media for h in m.history],
             ),
-            "history": Table(("at", "who", "what", "reason"), [(s.at, s.who, s.what, s.reason) for s in self.history]),
+            "history": Table(
+                ("at", "who", "what", "reason", "subject"),
+                [(s.at, s.who, s.what, s.reason, s.subject) for s in self.history],
+            ),
         }  # fmt: skip
 
 
-def incident_view(page: IncidentPage) -> IncidentView:
-    """Return the view of an incident."""
+def incident_view(page: IncidentPage, said: Mapping[str, Judged]) -> IncidentView:
+    """Return the view of an incident; `said` is what people said of its claims."""
     incident = page.incident
     ordered = in_order(page.claims)
     numbers = {t.claim.id: n for n, t in enumerate(ordered, 1)}
@@ -204,7 +199,7 @@ def incident_view(page: IncidentPage) -> IncidentView:
         contested=tuple(words for way, words in CONTESTED.items() if getattr(incident.contested, way)),
         n_origin_groups=incident.n_origin_groups,
         figures=_figures(incident, ordered, numbers),
-        groups=_groups(page, ordered, numbers),
+        groups=_groups(page, ordered, numbers, said),
         sources=sources(page.reports, page.origins),
         one_origin=_one_origin(page, numbers),
         media=_media(incident, numbers),
@@ -346,7 +341,9 @@ def _placed(
 # Claims
 
 
-def _groups(page: IncidentPage, ordered: Sequence[ToldClaim], numbers: Mapping[str, int]) -> tuple[Group, ...]:
+def _groups(
+    page: IncidentPage, ordered: Sequence[ToldClaim], numbers: Mapping[str, int], said: Mapping[str, Judged]
+) -> tuple[Group, ...]:
     reports = {r.id: r for r in page.reports}
     used = {c for f in page.incident.figures for c in f.claims}
     left = {c for f in page.incident.figures for c in f.claimed_only}
@@ -364,8 +361,12 @@ def _groups(page: IncidentPage, ordered: Sequence[ToldClaim], numbers: Mapping[s
                 also=[
                     Also(number=numbers[t.claim.id], claim=t.claim.id, report=reports[t.report]) for t in same[1:]
                 ],
+                judged=said.get(same[0].claim.id),
             )
-            for same in utterances(mine)
+            for one in utterances(mine)
+            for same in [
+                sorted(one, key=lambda t: t.claim.id not in said)
+            ]  # a person's word is the one that is shown
         )
         if cards:
             groups.append(Group(stands=stands, label=label, about=about, claims=cards))
@@ -470,15 +471,6 @@ def history(incident: Incident, page: IncidentPage) -> tuple[Step, ...]:
         steps.append(Step(at=step.at, who="the program", what=words, reason=None))
     steps += [decision_step(d) for d in page.decisions]
     return tuple(sorted(steps, key=lambda s: s.at))
-
-
-def decision_step(decision: Decision) -> Step:
-    """Return a person's decision as a step of a history."""
-    done = {
-        "accept": "accepted", "correct": "corrected", "reject": "rejected", "add": "added", "merge": "merged",
-        "split": "split", "undo": "took back", "comment": "commented on",
-    }[decision.action]  # fmt: skip
-    return Step(at=decision.at, who=decision.coder, what=f"{done} {decision.subject}", reason=decision.reason)
 
 
 def summary(view: IncidentView) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from counterclaim.desk.models_claim import ClaimCard, cards_table, claim_card
-from counterclaim.desk.models_incident import Step, decision_step, share_words
+from counterclaim.desk.models_decided import Judged, Step, decision_step
+from counterclaim.desk.models_incident import share_words
 from counterclaim.desk.view import Table, View
 from counterclaim.publishing.pages import ReportLine, ReportPage, Version
 from counterclaim.publishing.text import how_many, what, who_says
@@ -98,8 +99,16 @@ class Paragraph(Record, frozen=True, kw_only=True):
     segments: tuple[Segment, ...]
 
 
-def report_view(page: ReportPage, told: Sequence[Claim], rejected: Sequence[Claim] = ()) -> ReportView:
-    """Return the view of a report; `told` are its claims as people left them, `rejected` those they took out."""
+def report_view(
+    page: ReportPage,
+    told: Sequence[Claim],
+    rejected: Sequence[Claim] = (),
+    said: Mapping[str, Judged] | None = None,
+) -> ReportView:
+    """Return the view of a report; `told` are its claims as people left them, `rejected` those they took out.
+
+    `said` is what people said of them.
+    """
     reading = page.reading
     report = reading.report
     assert report is not None  # the page of a report has one
@@ -131,7 +140,12 @@ def report_view(page: ReportPage, told: Sequence[Claim], rejected: Sequence[Clai
         warnings=report.warnings,
         text=report.text,
         blocks=report.blocks,
-        claims=tuple(claim_card(c, numbers, line, counted=False if c.id in out else None) for c in ordered),
+        claims=tuple(
+            claim_card(
+                c, numbers, line, counted=False if c.id in out else None, judged=said.get(c.id) if said else None
+            )
+            for c in ordered
+        ),
         incidents={
             c.id: page.incidents[c.incident] for c in ordered if c.incident in page.incidents and c.incident
         },

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-
-import msgspec
 
 from counterclaim.actions.coding import Task
 from counterclaim.actions.effective import Standing
 from counterclaim.actions.review import Item, Need
 from counterclaim.desk.forms import FormField, fields_of
-from counterclaim.desk.models_incident import Step, decision_step
+from counterclaim.desk.models_decided import Change, Step, brief_what, changes, decision_step
 from counterclaim.desk.view import Table, View
+from counterclaim.ledger import Attached
 from counterclaim.publishing.incident_words import days, sides_line, spot
 from counterclaim.publishing.pages import ReportLine
-from counterclaim.publishing.text import how_many, what, who_says, who_to_whom
+from counterclaim.publishing.text import how_many, who_says, who_to_whom
 from counterclaim.record import Claim, Decision, Incident
 from counterclaim.record.base import Record
 from counterclaim.scoring.agreement import FIELDS, Agreement, Difference
@@ -63,7 +62,7 @@ class Shown(Record, frozen=True, kw_only=True):
     high: int | None
     day: str | None
     day_end: str | None
-    corrected: tuple[str, ...]
+    corrected: tuple[Change, ...]
     human: bool
     history: tuple[Step, ...]
 
@@ -76,6 +75,7 @@ class ReviewView(View, frozen=True, kw_only=True):
     offset: int
     more: bool
     shown: Shown | None
+    last: Step | None
 
     def tables(self) -> dict[str, Table]:
         """Return the queue."""
@@ -96,6 +96,7 @@ class SplitRow(Record, frozen=True, kw_only=True):
 
     claim: str
     told: str
+    title: str | None
     publisher: str | None
     published: str | None
     who: str
@@ -113,6 +114,7 @@ class IncidentReview(View, frozen=True, kw_only=True):
     rows: tuple[SplitRow, ...]
     candidates: tuple[Candidate, ...]
     history: tuple[Step, ...]
+    last: Step | None
 
     def tables(self) -> dict[str, Table]:
         """Return the claims, then the candidates."""
@@ -148,12 +150,17 @@ class SessionsView(View, frozen=True, kw_only=True):
 
 
 class ToSettle(Record, frozen=True, kw_only=True):
-    """A claim on which coders differ: what each says, field by field where they differ."""
+    """A claim on which coders differ: what each says, field by field where they differ, and who settled it since.
+
+    `known` is false where only a coder has it, so that the queue cannot show it.
+    """
 
     report: str
     claim: str
     quote: str
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    known: bool
+    settled: Step | None
 
 
 class SessionView(View, frozen=True, kw_only=True):
@@ -182,8 +189,12 @@ class SessionView(View, frozen=True, kw_only=True):
                 [(f.field, f.metric, f.units, f.alike, f.alpha) for f in fields],
             ),
             "to_settle": Table(
-                ("report", "claim", "quote", "field", *self.agreement.coders),
-                [(d.report, d.claim, d.quote, name, *said) for d in self.differences for name, said in d.rows],
+                ("report", "claim", "quote", "field", *self.agreement.coders, "settled_by"),
+                [
+                    (d.report, d.claim, d.quote, name, *said, d.settled.who if d.settled else None)
+                    for d in self.differences
+                    for name, said in d.rows
+                ],
             ),
             **found,
         }
@@ -201,7 +212,7 @@ def line_of(item: Item) -> Line:
         need=item.need,
         kind=claim.kind,
         who=who_says(claim),
-        what=_what(claim),
+        what=brief_what(claim),
         how_many=how_many(claim.quantity) if claim.quantity else None,
         whom=who_to_whom(claim.agent, claim.target) if told else None,
         stance=claim.stance,
@@ -215,9 +226,6 @@ def shown(item: Item, told: Standing) -> Shown:
     """Return a claim as the form shows it."""
     claim, machine = item.claim, told.machine.get(item.claim.id)
     time, quantity = claim.time, claim.quantity
-    corrected = (
-        tuple(f for f in Claim.__struct_fields__ if getattr(claim, f) != getattr(machine, f)) if machine else ()
-    )
     return Shown(
         line=line_of(item),
         type=claim.type,
@@ -229,7 +237,7 @@ def shown(item: Item, told: Standing) -> Shown:
         high=quantity.high if quantity else None,
         day=time.start if time else None,
         day_end=time.end if time and time.end != time.start else None,
-        corrected=corrected,
+        corrected=changes(machine, claim) if machine is not None else (),
         human=claim.engine == "human",
         history=tuple(decision_step(d) for d in item.decisions),
     )
@@ -293,9 +301,10 @@ def incident_review(
     claims: Iterable[tuple[ReportLine, Claim]],
     others: Iterable[Incident],
     made: Iterable[Decision],
+    last: Decision | None,
     coder: str | None,
 ) -> IncidentReview:
-    """Return an incident to be split or merged."""
+    """Return an incident to be split or merged; `last` is what the coder would undo."""
     return IncidentReview(
         coder=coder,
         id=incident.id,
@@ -305,21 +314,19 @@ def incident_review(
             SplitRow(
                 claim=c.id,
                 told=f"{r.id} {c.incident}",
+                title=r.title,
                 publisher=r.publisher,
                 published=r.published,
                 who=who_says(c),
-                words=" ".join(filter(None, (_what(c), how_many(c.quantity) if c.quantity else ""))),
+                words=" ".join(filter(None, (brief_what(c), how_many(c.quantity) if c.quantity else ""))),
                 quote=c.evidence[0].quote if c.evidence else "",
             )
             for r, c in claims
         ),
         candidates=tuple(Candidate(id=o.id, words=_words(o), sides=sides_line(o)) for o in others),
         history=tuple(decision_step(d) for d in made),
+        last=decision_step(last) if last is not None else None,
     )
-
-
-def _what(claim: Claim) -> str:
-    return what(msgspec.structs.replace(claim, part_of=None, supersedes=()), {}, incident=False)
 
 
 def _words(incident: Incident) -> str:
@@ -336,7 +343,9 @@ def session_line(name: str, tasks: Sequence[Task], coder: str | None) -> Session
     )
 
 
-def to_settle(difference: Difference, coders: Sequence[str]) -> ToSettle:
+def to_settle(
+    difference: Difference, coders: Sequence[str], settled: Mapping[str, Attached], machine: Collection[str]
+) -> ToSettle:
     """Return what coders differ on, in words: one column for each of them."""
     claims = [difference.claims.get(c) for c in coders]
     rows: list[tuple[str, tuple[str, ...]]] = []
@@ -346,7 +355,15 @@ def to_settle(difference: Difference, coders: Sequence[str]) -> ToSettle:
         value, _ = FIELDS[name]
         rows.append((name, tuple("" if c is None else _said(value(c)) for c in claims)))
     first = next(c for c in claims if c is not None)
-    return ToSettle(report=difference.report, claim=first.id, quote=first.evidence[0].quote, rows=tuple(rows))
+    over = [settled[c.id].decision for c in claims if c is not None and c.id in settled]
+    return ToSettle(
+        report=difference.report,
+        claim=first.id,
+        quote=first.evidence[0].quote,
+        rows=tuple(rows),
+        known=first.id in machine,
+        settled=decision_step(max(over, key=lambda d: d.at)) if over else None,
+    )
 
 
 def _said(value: object) -> str:

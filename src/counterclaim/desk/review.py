@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 import msgspec
 from fastapi import APIRouter, Depends, Query, Request
@@ -21,7 +22,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from counterclaim.actions.coding import Coding, Task
-from counterclaim.actions.decide import Desk, Order, coder_name
+from counterclaim.actions.decide import Decided, Desk, Order, coder_name
 from counterclaim.actions.editing import types_by_kind
 from counterclaim.actions.effective import Standing, effective_claim
 from counterclaim.actions.review import (
@@ -33,12 +34,14 @@ from counterclaim.actions.review import (
     finish,
     gold_sources,
     session_agreement,
+    settle,
     take,
 )
 from counterclaim.actions.show import report_line, the_id
 from counterclaim.desk.coder import coder_of, forget, remember
 from counterclaim.desk.finding import or_404
 from counterclaim.desk.forms import changes_in, fields_of
+from counterclaim.desk.models_decided import decision_step
 from counterclaim.desk.models_review import (
     ReviewView,
     SessionsView,
@@ -54,16 +57,16 @@ from counterclaim.desk.room import room_of, url
 from counterclaim.errors import UsageError
 from counterclaim.ledger import Filters, Ledger
 from counterclaim.publishing.gold import gold_files
-from counterclaim.record import Claim, Incident
+from counterclaim.record import Claim, Decision, Incident
 from counterclaim.record.claim import Stance
 
 NEAR_DAYS, MOST_NEAR, LOOK_AT = 3, 12, 200
 MOST_REPORTS = 500  # offered for a new session
 STANCES: tuple[Stance, ...] = ("asserted", "denied", "unverified")
 KEYS = (
-    ("j", "next claim"), ("k", "previous claim"), ("a", "accept"), ("r", "reject"), ("c", "correct"), ("n", "new claim"),
+    ("j", "next claim"), ("k", "previous claim"), ("a", "accept"), ("r", "reject"), ("c", "correct"), ("n", "new claim"), ("o", "comment"),
     ("m", "merge incidents"), ("s", "split the incident"), ("u", "undo your last decision"), ("?", "this help"),
-    ("Esc", "leave a field"),
+    ("Esc", "leave a field"), ("Ctrl+Enter", "send the form"),
 )  # fmt: skip
 _FILTERS = ("need", "kind", "type", "claimant", "country", "report", "incident", "session", "decided")
 
@@ -114,6 +117,7 @@ def _review(
         offset=offset,
         more=page.more,
         shown=shown(item, told) if item is not None and told is not None else None,
+        last=decision_step(last) if (last := queue.last()) is not None else None,
     )
     ids = [line.claim for line in lines]
     at = ids.index(item.claim.id) if item is not None and item.claim.id in ids else None
@@ -191,14 +195,26 @@ async def decide(request: Request) -> Response:
     action, back = _one(form, "action"), _one(form, "back")
     try:
         coder = coder_name(coder_of(request))
-        await run_in_threadpool(_carry_out, room_of(request).ledger, coder, action, form)
+        made = await run_in_threadpool(_carry_out, room_of(request).ledger, coder, action, form)
     except UsageError as error:
         return await run_in_threadpool(_again, request, form, back, str(error))
     going = _one(form, "following") if action in ("accept", "reject", "correct") else back
+    if action == "undo":
+        going = _undone(made.decision, back)
     return RedirectResponse(_local(going or back), 303)
 
 
-def _carry_out(ledger: Ledger, coder: str, action: str, form: Form) -> None:
+def _undone(undo: Decision, back: str) -> str:
+    """Return where to go after an undo: from the queue to the claim that it was about, else where the form stood."""
+    taken = undo.before or {}
+    path, _, query = back.partition("?")
+    if path != "/review" or taken.get("action") not in ("accept", "reject", "correct", "comment"):
+        return back
+    here = {k: v for k, v in parse_qsl(query) if k != "claim"}
+    return url("/review", here, claim=taken["subject"] if str(taken["subject"]).startswith("c-") else None)
+
+
+def _carry_out(ledger: Ledger, coder: str, action: str, form: Form) -> Decided:
     desk, subject = Desk(ledger, coder), _one(form, "subject") or None
     reason = _one(form, "reason") or None
     fields: dict[str, Any] | None = None
@@ -217,7 +233,7 @@ def _carry_out(ledger: Ledger, coder: str, action: str, form: Form) -> None:
         )
     except msgspec.ValidationError as error:
         raise UsageError(f"this cannot be decided: {error}") from error
-    desk.carry_out(order)
+    return desk.carry_out(order)
 
 
 def _again(request: Request, form: Form, back: str, error: str) -> Response:
@@ -271,7 +287,7 @@ def _incident(request: Request, id_: str, error: str | None = None) -> Response:
         for claim in _in_text(told, inside)
     ]
     made = queue.decisions(found.id)
-    view = incident_review(found, rows, _near(room.ledger, found), made, coder)
+    view = incident_review(found, rows, _near(room.ledger, found), made, queue.last(), coder)
     told_by: dict[str, list[Any]] = defaultdict(list)
     for row in view.rows:
         told_by[row.told].append(row)
@@ -307,6 +323,10 @@ def _near(ledger: Ledger, found: Incident) -> list[Incident]:
 @router.get("/sessions")
 def sessions(request: Request) -> Response:
     """List the coding sessions."""
+    return _sessions(request)
+
+
+def _sessions(request: Request, error: str | None = None, typed: str = "") -> Response:
     room, coder = room_of(request), coder_of(request)
     of: dict[str, list[Task]] = defaultdict(list)
     for task in Coding(room.ledger.effective_decisions()).tasks:
@@ -315,41 +335,70 @@ def sessions(request: Request) -> Response:
     reports = tuple(report_line(r) for row in rows if (r := room.ledger.report(row.id)) is not None)
     lines = tuple(session_line(name, tasks, coder) for name, tasks in sorted(of.items()))
     view = SessionsView(coder=coder, sessions=lines, reports=reports)
-    return room.answer(request, "review/sessions.html", view, {"back": "/review/sessions"})
+    context = {"back": "/review/sessions", "error": error, "typed": typed}
+    return room.answer(request, "review/sessions.html", view, context, 400 if error else 200)
 
 
 @router.post("/sessions")
 async def code(request: Request) -> Response:
     """Take reports in a session, or be done with it."""
     form = await _form(request)
-    ledger, name = room_of(request).ledger, _one(form, "session")
-    coder = coder_name(coder_of(request))
-    step: Callable[[], Any] = (
-        (lambda: finish(ledger, name, coder))
-        if _one(form, "step") == "done"
-        else (lambda: take(ledger, name, form.get("reports", []), coder))
-    )
-    tasks = await run_in_threadpool(step)
-    return RedirectResponse(url("/review/session", name=tasks[0].session), 303)
+    ledger, name = room_of(request).ledger, " ".join(_one(form, "session").split())
+    claim = _one(form, "claim")
+    try:
+        await run_in_threadpool(_step, ledger, name, form, claim, coder_name(coder_of(request)))
+    except UsageError as error:
+        return await run_in_threadpool(_session_again, request, name, str(error))
+    there = f"#settle-{claim}" if _one(form, "step") == "settle" else ""
+    return RedirectResponse(url("/review/session", name=name) + there, 303)
+
+
+def _step(ledger: Ledger, name: str, form: Form, claim: str, coder: str) -> None:
+    steps: dict[str, Callable[[], Any]] = {
+        "take": lambda: take(ledger, name, form.get("reports", []), coder),
+        "done": lambda: finish(ledger, name, coder),
+        "settle": lambda: settle(ledger, name, claim, _one(form, "as"), coder),
+    }
+    step = steps.get(_one(form, "step"))
+    if step is None:
+        raise UsageError(f"step: give one of {', '.join(steps)}")
+    step()
+
+
+def _session_again(request: Request, name: str, error: str) -> Response:
+    """Show the session, or where there is none of that name all of them, with what was wrong."""
+    there = Request(dict(request.scope) | {"method": "GET", "path": "/review/sessions", "query_string": b""})
+    if not Coding(room_of(request).ledger.effective_decisions()).of(name):
+        return _sessions(there, error, name)
+    return _session(there, name, error)
 
 
 @router.get("/session")
 def session(request: Request, name: str) -> Response:
     """Show a coding session, and once it is over what came of it."""
+    return _session(request, name)
+
+
+def _session(request: Request, name: str, error: str | None = None) -> Response:
     room, coder = room_of(request), coder_of(request)
-    tasks = Coding(room.ledger.effective_decisions()).of(name)
+    coding = Coding(room.ledger.effective_decisions())
+    tasks = coding.of(name)
     if not tasks:
         raise HTTPException(404)
     line = session_line(name, tasks, coder)
     found = None if line.blind else session_agreement(room.ledger, name)
+    differences = found.differences if found is not None else ()
+    settled = {claim: made for t in tasks for claim, made in coding.settled(t).items()}
+    machine = room.ledger.claims(c.id for d in differences for c in d.claims.values() if c is not None)
     view = SessionView(
         coder=coder,
         line=line,
         tasks=tasks,
         agreement=found,
-        differences=tuple(to_settle(d, found.coders) for d in found.differences) if found is not None else (),
+        differences=tuple(to_settle(d, found.coders, settled, machine) for d in differences) if found else (),
     )
-    return room.answer(request, "review/session.html", view, {"back": url("/review/session", name=name)})
+    context = {"back": url("/review/session", name=name), "error": error}
+    return room.answer(request, "review/session.html", view, context, 400 if error else 200)
 
 
 @router.get("/gold.zip")

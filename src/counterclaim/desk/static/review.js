@@ -8,8 +8,9 @@
 
   // Keys: each belongs to the first thing on the page that bears it.
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) return event.target.form.requestSubmit();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.key === "Escape" && typing(event.target)) return event.target.blur();
+    if (event.key === "Escape" && typing(event.target)) return leave(event.target);
     if (typing(event.target)) return;
     const thing = Array.from(root.querySelectorAll("[data-key]")).find((one) => one.dataset.key === event.key);
     if (!thing) return;
@@ -20,8 +21,44 @@
       if (event.key === "?") return;
       const first = details.querySelector("textarea, input:not([type=hidden])");
       if (first) first.focus();
-    } else thing.click();
+    } else {
+      if (thing.closest(".queue")) keep("");
+      thing.click();
+    }
   });
+  // Out of a field: the keys work again, and Tab goes on from there.
+  function leave(field) {
+    const summary = field.closest("details")?.querySelector("summary");
+    if (summary) summary.focus();
+    else field.blur();
+  }
+
+  // A decision sends for a new page. What was done is told there, and the focus goes to what is in hand then.
+  const DONE = "counterclaim-done";
+  const keep = (words) => sessionStorage.setItem(DONE, words);
+  let sent = false; // a key pressed twice decides once
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (sent) return event.preventDefault();
+    sent = true;
+    if (form.dataset.says) keep(form.dataset.says);
+    else if (form.matches(".coder")) keep(form.coder.value.trim() ? `You code as ${form.coder.value.trim()}.` : "Nobody is named.");
+  });
+  addEventListener("pageshow", () => { sent = false; });
+  function arrive() {
+    const words = sessionStorage.getItem(DONE), problem = root.querySelector(".problem");
+    sessionStorage.removeItem(DONE);
+    if (problem) return (root.querySelector(".coder input:required") || problem).focus();
+    if (words === null) return;
+    root.querySelector("[data-done]").textContent = words;
+    const asked = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    const hand = asked || root.querySelector("[data-hand]");
+    hand?.focus({ preventScroll: true });
+    const report = root.querySelector(".words");
+    if (report && matchMedia("(max-width: 760px)").matches) report.scrollIntoView();
+    else hand?.scrollIntoView({ block: "nearest" });
+  }
 
   // Words: a selection in the text goes into the field that had the focus last.
   const text = root.querySelector("[data-text]");
@@ -42,7 +79,7 @@
     return Number(piece.dataset.at) + points(node.data.slice(0, at));
   };
   if (text) {
-    text.addEventListener("mouseup", () => setTimeout(take, 0));
+    text.addEventListener("mouseup", () => setTimeout(() => take() && field.querySelector("[data-words]").focus({ preventScroll: true }), 0));
     text.addEventListener("keyup", take);
   }
   function take() {
@@ -54,9 +91,11 @@
     const end = offset(range.endContainer, range.endOffset);
     if (start === null || end === null || start >= end) return;
     const words = whole(start, end);
+    if (globalThis.Highlight) CSS.highlights.set("taken", new Highlight(range.cloneRange()));
     field.querySelector("[data-words]").value = words.text;
     field.querySelector("[data-start]").value = words.start;
     field.querySelector("[data-end]").value = words.end;
+    return true;
   }
   // What was chosen, piece by piece, without the white space at its ends.
   function whole(start, end) {
@@ -80,7 +119,7 @@
     token.addEventListener("change", () => sessionStorage.setItem("counterclaim-token", token.value));
     root.addEventListener("submit", async (event) => {
       const form = event.target;
-      if (form.method !== "post") return;
+      if (form.method !== "post" || event.defaultPrevented) return;
       event.preventDefault();
       const answer = await fetch(form.getAttribute("action"), {
         method: "POST",
@@ -92,7 +131,10 @@
       const problem = page.querySelector(".problem") || Object.assign(document.createElement("p"), { className: "problem", textContent: page.body.textContent.trim() });
       root.querySelector(".problem")?.remove();
       root.querySelector(".review-head").after(document.adoptNode(problem));
-      problem.scrollIntoView({ block: "nearest" });
+      sent = false;
+      sessionStorage.removeItem(DONE);
+      problem.tabIndex = -1;
+      problem.focus();
     });
   }
 
@@ -103,4 +145,5 @@
   };
   bring(text, text?.querySelector(".evidence"));
   bring(root.querySelector(".queue ol"), root.querySelector(".queue [aria-current]"));
+  arrive();
 })();

@@ -7,6 +7,7 @@ from counterclaim.actions.coding import Coding
 from counterclaim.actions.effective import standing
 from counterclaim.actions.show import show, the_id
 from counterclaim.desk.finding import or_404
+from counterclaim.desk.models_decided import judged
 from counterclaim.desk.models_report import paragraphs, report_view
 from counterclaim.desk.room import room_of
 from counterclaim.publishing.pages import ClaimPage, ReportPage
@@ -23,7 +24,11 @@ def report(request: Request, id_: str) -> Response:
     assert isinstance(page, ReportPage)  # the id is a report's
     decisions = Coding(room.ledger.effective_decisions()).in_effect()
     now = standing(room.ledger, page.reading.report.id, decisions) if page.reading.report else None
-    view = report_view(page, now.claims, now.rejected) if now else report_view(page, page.reading.claims)
+    if now is None:
+        view = report_view(page, page.reading.claims)
+    else:
+        said = judged(decisions, (*now.claims, *now.rejected), now.machine)
+        view = report_view(page, now.claims, now.rejected, said)
     return room.answer(request, "report.html", view, {"paragraphs": paragraphs(view)})
 
 
