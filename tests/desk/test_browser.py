@@ -1,71 +1,19 @@
 """The desk in a real browser: filters, words and claims lighting each other up, attacks inert, nothing fetched, axe."""
 
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from desk_samples import ATTACK
+from desk_samples import ATTACK, axe_finds, busiest, served
 
-from counterclaim.desk.app import create_app
 from counterclaim.ledger import Ledger
-
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-
-playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-if not CHROMIUM.exists():
-    pytest.skip("Debian's chromium is not installed (apt-get install chromium)", allow_module_level=True)
-
-
-@contextmanager
-def served(ledger: Ledger) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(create_app(ledger), host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
 def base(battle_ledger: Ledger) -> Iterator[str]:
     with served(battle_ledger) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A page that fails the test where anything leaves this machine, is refused by the policy, or goes wrong."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened, wrong = context.new_page(), list[str]()
-    opened.on("request", lambda r: None if r.url.startswith(("http://127.0.0.1", "data:")) else wrong.append(r.url))
-    opened.on("console", lambda m: wrong.append(m.text) if m.type == "error" and "404" not in m.text else None)
-    opened.on("pageerror", lambda e: wrong.append(str(e)))
-    yield opened
-    context.close()
-    assert not wrong
-
-
-def busiest(ledger: Ledger) -> Any:
-    return max(ledger.incidents(), key=lambda i: (len(i.reports), len(i.claims)))
 
 
 def test_filters_change_page_and_address(page: Any, base: str) -> None:
@@ -164,12 +112,7 @@ def test_axe_finds_nothing(browser: Any, base: str, battle_ledger: Ledger, schem
         "/status", "/nosuch",
     ):  # fmt: skip
         page.goto(base + path, wait_until="load")
-        page.add_script_tag(path=str(AXE))
-        told = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        found += [
-            f"{path}: {v['id']}: {v['nodes'][0]['html'][:200]} {v['nodes'][0]['failureSummary']}"
-            for v in told["violations"]
-        ]
+        found += axe_finds(page, path)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{path} is too wide"
     context.close()
     assert not found, "\n".join(found)

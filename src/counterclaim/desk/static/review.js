@@ -43,7 +43,7 @@
     if (sent) return event.preventDefault();
     sent = true;
     if (form.dataset.says) keep(form.dataset.says);
-    else if (form.matches(".coder")) keep(form.coder.value.trim() ? `You code as ${form.coder.value.trim()}.` : "Nobody is named.");
+    else if (form.matches(".coder")) keep(form.coder.value.trim() ? `You code as ${form.coder.value.trim()}` : "Nobody is named");
   });
   addEventListener("pageshow", () => { sent = false; });
   function arrive() {
