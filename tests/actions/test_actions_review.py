@@ -15,6 +15,7 @@ from counterclaim.actions.review import (
     finish,
     gold_sources,
     session_agreement,
+    settle,
     take,
 )
 from counterclaim.errors import UsageError
@@ -113,6 +114,33 @@ def test_two_code_blind(ledger: Ledger, killed: Claim, reports: list[str]) -> No
     assert session_agreement(ledger, "s1") == found
     with pytest.raises(UsageError, match=r"coding of .* is over"):
         take(ledger, "s1", [], "eve")
+
+
+def test_who_settles_does_not_bring_back_what_coders_differed_on(
+    ledger: Ledger, killed: Claim, reports: list[str]
+) -> None:
+    for coder in ("ada", "bob"):
+        take(ledger, "s", reports[:1], coder)
+    other = next(c for c in ledger.claims_of(reports[0]) if c.id != killed.id)
+    Desk(ledger, "ada").correct(killed.id, {"stance": "denied"})
+    Desk(ledger, "bob").reject(other.id)
+    for coder in ("ada", "bob"):
+        finish(ledger, "s", coder)
+
+    def now() -> dict[str, Claim]:
+        return {c.id: c for c in effective_claims(ledger, reports[0])}
+
+    Desk(ledger, "eve").accept(killed.id)
+    Desk(ledger, "eve").accept(other.id)
+    assert now()[killed.id] == killed and now()[other.id] == other
+    settle(ledger, "s", killed.id, "ada", "eve")
+    settle(ledger, "s", other.id, "bob", "eve")
+    assert now()[killed.id].stance == "denied" and other.id not in now()
+    settle(ledger, "s", killed.id, "bob", "eve")
+    settle(ledger, "s", other.id, "ada", "eve")
+    assert now()[killed.id] == killed and now()[other.id] == other
+    with pytest.raises(UsageError, match="nothing to settle"):
+        settle(ledger, "s", killed.id, "eve", "eve")
 
 
 def test_claims_added_by_one_wait_and_by_both_count_once(ledger: Ledger, reports: list[str]) -> None:

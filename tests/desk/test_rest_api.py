@@ -177,3 +177,8 @@ def test_blind_sessions_hide_decisions(client: TestClient, ledger: Ledger, kille
     assert len(answer(client, "/decisions")["decisions"]) == 1
     told = answer(client, "/review/sessions/s1/agreement")
     assert told["coders"] == ["ada", "bob"] and len(told["differences"]) == 1
+    settled = {"step": "settle", "claim": killed.id, "chosen": "ada", "coder": "eve"}
+    assert client.post(f"{API}/review/sessions/s1", json=settled).status_code == 200
+    assert ledger.decisions()[-1].action == "reject" and ledger.decisions()[-1].coder == "eve"
+    for wrong in ({"claim": "c-none"}, {"chosen": "eve"}, {"step": "hold"}):
+        assert client.post(f"{API}/review/sessions/s1", json={**settled, **wrong}).status_code in (400, 422)

@@ -170,14 +170,14 @@ class Desk:
 
     def leave(self, told: Standing, claim: Claim, as_has: Claim | None, reason: str | None = None) -> Decided:
         """Leave a claim as a coder of a finished session has it (None: not at all), where the coders differed on it."""
-        machine = told.machine.get(claim.id)
         if as_has is None:
             return self._claim_decision("reject", told, claim, None, reason)
-        if machine is None:
+        now = next((c for c in (*told.claims, *told.rejected) if c.id == as_has.id), None)
+        if now is None:
             return self._made("add", as_has.id, None, msgspec.to_builtins(as_has), reason, report=told.report.id)
-        if as_has == machine:
-            return self._claim_decision("accept", told, machine, None, reason)
-        return self._claim_decision("correct", told, machine, as_has, reason)
+        if as_has == now:
+            return self._claim_decision("accept", told, now, None, reason)
+        return self._claim_decision("correct", told, now, as_has, reason)
 
     # Within
 

@@ -256,7 +256,7 @@ def finish(ledger: Ledger, session: str, coder: str) -> tuple[Task, ...]:
     return Coding(ledger.effective_decisions()).of(name)
 
 
-def settle(ledger: Ledger, session: str, claim: str, chosen: str, coder: str) -> None:
+def settle(ledger: Ledger, session: str, claim: str, chosen: str, coder: str) -> tuple[Task, ...]:
     """Leave a claim on which the coders of a session differ as one of them, `chosen`, has it."""
     found = session_agreement(ledger, session)
     mine = next((d for d in found.differences if claim in {c.id for c in d.claims.values() if c is not None}), None)
@@ -274,6 +274,7 @@ def settle(ledger: Ledger, session: str, claim: str, chosen: str, coder: str) ->
     if theirs is not None:
         desk.leave(told, theirs, theirs)
     refold(ledger)
+    return Coding(ledger.effective_decisions()).of(session)
 
 
 def _step(ledger: Ledger, coder: str, session: str, report: str, step: str) -> None:

@@ -28,7 +28,7 @@ from counterclaim.actions.coding import Coding, Task, step_of
 from counterclaim.actions.decide import Desk, Order
 from counterclaim.actions.effective import effective_claims
 from counterclaim.actions.incidents import incidents as find_incidents
-from counterclaim.actions.review import Asked, Queue, finish, session_agreement, take
+from counterclaim.actions.review import Asked, Queue, finish, session_agreement, settle, take
 from counterclaim.actions.search import search as find_words
 from counterclaim.actions.show import show, the_id
 from counterclaim.desk.coder import coder_of
@@ -163,10 +163,15 @@ class AddedReport(Record, frozen=True, kw_only=True):
 
 
 class Coded(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A coder takes reports in a session (none named: those it has), or is done with it."""
+    """A coder takes reports in a session (none named: those it has), is done with it, or settles a difference in it.
+
+    To settle one names `claim`, and in `chosen` the coder as whom it is to be left.
+    """
 
     step: str
     reports: tuple[str, ...] = ()
+    claim: str | None = None
+    chosen: str | None = None
     coder: str | None = None
 
 
@@ -466,15 +471,17 @@ def session(request: Request, name: str) -> Response:
 
 @router.post("/review/sessions/{name}", responses=_answer(Sessions), openapi_extra=_body(Coded), tags=["review"])
 async def code(request: Request, name: str) -> Response:
-    """Take reports in a session (step "take"), or be done with it (step "done")."""
+    """Take reports in a session (step "take"), be done with it ("done"), or settle a difference in it ("settle")."""
     asked = await _read(request, Coded)
     coder, ledger = asked.coder or coder_of(request) or "", _ledger(request)
     if asked.step == "take":
         tasks = await run_in_threadpool(take, ledger, name, asked.reports, coder)
     elif asked.step == "done":
         tasks = await run_in_threadpool(finish, ledger, name, coder)
+    elif asked.step == "settle":
+        tasks = await run_in_threadpool(settle, ledger, name, asked.claim or "", asked.chosen or "", coder)
     else:
-        raise HTTPException(422, f"step {asked.step}: give take or done")
+        raise HTTPException(422, f"step {asked.step}: give take, done or settle")
     return _json(Sessions(tasks=tasks))
 
 
