@@ -73,9 +73,10 @@ def busiest(ledger: Ledger) -> Any:
 
 
 @contextmanager
-def served(ledger: Ledger) -> Iterator[str]:
+def served(ledger: Ledger, token: str | None = None) -> Iterator[str]:
     """Serve a ledger on a free port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(create_app(ledger), host="127.0.0.1", port=0, log_level="error"))
+    app = create_app(ledger, token=token)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

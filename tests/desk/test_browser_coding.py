@@ -137,7 +137,7 @@ def test_a_correction_stands_beside_the_machine_and_survives_a_rereading(
     page.goto(f"{base}/review?claim={killed.id}")
     page.keyboard.press("c")
     assert focused(page, "details.correct textarea[name=evidence]")
-    drag(page, old.start, end)
+    drag(page, old.start + 1, end - 1)  # words cut at an end are taken whole
     page.wait_for_function("w => document.querySelector('.correct [name=evidence]').value === w", arg=words)
     page.wait_for_function("document.activeElement.name === 'evidence'")  # the keys go on from there
     tab_to(page, "details.correct select[name=stance]")
@@ -303,6 +303,21 @@ def test_a_key_pressed_twice_decides_once(page: Any, base: str, ledger: Ledger) 
         )
     page.wait_for_selector("[data-done]:not(:empty)")
     assert len(ledger.decisions()) == 1
+
+
+def test_a_token_goes_with_each_decision(browser: Any, ledger: Ledger) -> None:
+    with served(ledger, token="open sesame") as base, watched(browser, "401") as page:
+        page.goto(f"{base}/review")
+        page.get_by_label("Coder").fill("Ada L.")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".problem")
+        assert "token" in page.locator(".problem").inner_text() and focused(page, ".problem")
+        page.get_by_label("Token").fill("open sesame")
+        page.get_by_label("Coder").focus()
+        go(page, "Enter")
+        go(page, "a")
+        assert said(page).startswith("Accepted: ") and focused(page, ".verdict [data-hand]")
+        assert [d.coder for d in ledger.decisions()] == ["Ada L."]
 
 
 # Incidents

@@ -97,8 +97,15 @@
     field.querySelector("[data-end]").value = words.end;
     return true;
   }
-  // What was chosen, piece by piece, without the white space at its ends.
-  function whole(start, end) {
+  // What was chosen, piece by piece: words cut at an end are taken whole, white space at the ends is left out.
+  function whole(from, to) {
+    const letters = new Map(), word = /[\p{L}\p{N}]/u, unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+    for (const piece of text.querySelectorAll("[data-at]"))
+      Array.from(piece.textContent).forEach((letter, n) => letters.set(Number(piece.dataset.at) + n, letter));
+    const inside = (at) => [at - 1, at].every((n) => word.test(letters.get(n) ?? "") && !unspaced.test(letters.get(n)));
+    let start = from, end = to;
+    while (inside(start)) start -= 1;
+    while (inside(end)) end += 1;
     let said = "", next = null;
     for (const piece of text.querySelectorAll("[data-at]")) {
       const at = Number(piece.dataset.at), letters = Array.from(piece.textContent);
