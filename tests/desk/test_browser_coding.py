@@ -81,6 +81,13 @@ def go(page: Any, *keys: str) -> None:
         page.keyboard.press(keys[-1])
 
 
+def visit(page: Any, address: str) -> None:
+    """Go to a page, and wait for its map where it has one: one left half loaded complains."""
+    page.goto(address)
+    if page.query_selector("#map"):
+        page.wait_for_selector("#map[data-drawn], #map.unmade", timeout=60_000)
+
+
 def click(page: Any, target: Any) -> None:
     with page.expect_navigation():
         target.click()
@@ -160,7 +167,7 @@ def test_a_correction_stands_beside_the_machine_and_survives_a_rereading(
         )
         assert marked == words
         assert "Ada L. corrected" in page.locator(".history").inner_text()
-        page.goto(f"{base}/incident/{ledger.incident_of_claims([claim])[claim]}")
+        visit(page, f"{base}/incident/{ledger.incident_of_claims([claim])[claim]}")
         card = card_of(page, words)
         assert "Corrected by Ada L." in card.inner_text() and "the machine: asserted" in card.inner_text()
         when = page.locator(".history li", has_text="Ada L. corrected")
@@ -334,7 +341,7 @@ def test_merge_split_and_undo_restore_exactly(page: Any, base: str, ledger: Ledg
     before, whole = state(), busiest(ledger)
     other = next(i for i in before.values() if i.id != whole.id)
     named(page, base, "Ada L.")
-    page.goto(f"{base}/incident/{whole.id}")
+    visit(page, f"{base}/incident/{whole.id}")
     click(page, page.get_by_role("link", name="Split it or merge it"))
     tab_to(page, "a[href='#merge']")
     page.keyboard.press("Enter")
@@ -346,7 +353,7 @@ def test_merge_split_and_undo_restore_exactly(page: Any, base: str, ledger: Ledg
     assert said(page) == "Merged." and focused(page, "h1")
     assert tied()[whole.id] == set(whole.claims) | set(other.claims) and other.id not in tied()
     for id_ in (whole.id, other.id):
-        page.goto(f"{base}/incident/{id_}")
+        visit(page, f"{base}/incident/{id_}")
         step = page.locator(".history li", has_text="Ada L. merged").inner_text()
         assert "the same convoy" in step and re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d", step)
     page.goto(f"{base}/review/incident/{whole.id}")
@@ -363,7 +370,7 @@ def test_merge_split_and_undo_restore_exactly(page: Any, base: str, ledger: Ledg
     assert said(page) == "Split."
     homes = ledger.incident_of_claims(whole.claims)
     assert len(set(homes.values())) == 2 and len({homes[c] for c in apart}) == 1
-    page.goto(f"{base}/incident/{whole.id}")
+    visit(page, f"{base}/incident/{whole.id}")
     assert f"{len(apart)} claims set apart" in page.locator(".history li", has_text="Ada L. split").inner_text()
     page.goto(f"{base}/review/incident/{whole.id}")
     go(page, "u")
@@ -406,7 +413,7 @@ def test_two_coders_blind_then_agreement_then_settled(browser: Any, base: str, l
                 f"/report/{report}", f"/review?report={report}&claim={told[1].id}", f"/incident/{incident}",
                 f"/review/incident/{incident}", f"/claim/{told[1].id}", "/api/v1/decisions",
             ):  # fmt: skip
-                page.goto(base + path)
+                visit(page, base + path)
                 shown = page.locator("body").inner_text()
                 assert other not in shown and theirs not in shown, path
             page.goto(f"{base}/review/session?name=First+week")
@@ -535,9 +542,9 @@ def test_what_people_write_is_inert(page: Any, tmp_path: Path, engine: RulesEngi
             *(f"/review?claim={c.id}" for c in told),
         ]  # fmt: skip
         for path in paths:
-            page.goto(base + path)
+            visit(page, base + path)
             inert(page, path)
-        page.goto(base)
+        visit(page, base)
         names = {c.claimant for c in told} | {s.key for i in ledger.incidents() for s in i.sides}
         for name in sorted(names):
             for kind in ("claimant", "actor"):
@@ -610,7 +617,7 @@ def test_axe_finds_nothing_where_people_code(
     with watched(browser, viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True) as page:
         named(page, base, "Cleo N.")
         for path in paths:
-            page.goto(base + path)
+            visit(page, base + path)
             for details in page.locator("details.correct, details.new, details.comment, details.help").all():
                 details.evaluate("d => d.open = true")
             found += axe_finds(page, path)
