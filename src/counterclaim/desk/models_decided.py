@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from counterclaim.actions.coding import WEIGHTY, claim_of
+from counterclaim.actions.coding import WEIGHTY
 from counterclaim.ledger import Attached
+from counterclaim.ledger.opened import claim_in
 from counterclaim.publishing.incident_words import days, spot
 from counterclaim.publishing.text import how_many, what, when, where, who_says, who_to_whom
 from counterclaim.record import Claim, Decision, Incident
@@ -117,11 +118,11 @@ def decision_step(decision: Decision) -> Step:
 
 def _about(decision: Decision) -> str:
     """Return what a decision was on, as it stood then, and what became of it."""
-    claim = claim_of(decision.after if decision.action == "add" else decision.before)
+    claim = claim_in(decision.after if decision.action == "add" else decision.before)
     if claim is not None:
         number = f" {how_many(claim.quantity)}" if claim.quantity else ""
         words = f"{who_says(claim)}: {brief_what(claim)}{number}"
-        left = claim_of(decision.after) if decision.action == "correct" else None
+        left = claim_in(decision.after) if decision.action == "correct" else None
         made = changes(claim, left) if left is not None else ()
         return "; ".join((words, *(f"{c.part}: {_cut(c.was)} → {_cut(c.now)}" for c in made)))
     incident = _incident_of(decision.before)

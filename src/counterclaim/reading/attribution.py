@@ -359,12 +359,10 @@ def _told_by_others(verb: Any, lemma: str, args: Arguments) -> set[int]:
     bombing that killed nine": X says who did it, not how many died.
     """
     acts = load_triggers().event_nouns
-    if lemma == "claim" and verb.dep_ in {"acl", "relcl"} and args.passive:
-        act = verb.head
-        while act.lemma_.lower() not in acts and act.dep_ in {"pobj", "prep"}:
-            act = act.head  # "a bombing in Gao claimed by X"
-        if act.lemma_.lower() in acts:
-            return {t.i for t in verb.sent} - {t.i for t in act.subtree}
+    if lemma == "claim" and any(c.dep_ == "agent" for c in verb.children):  # however the parse hangs "claimed by X"
+        act = next((t for t in reversed(verb.doc[max(verb.i - 6, 0) : verb.i]) if t.lemma_.lower() in acts), None)
+        if act is not None and act.sent == verb.sent:
+            return {t.i for t in verb.sent} - set(range(act.left_edge.i, verb.i))
     claimed = list[Any]()
     for token in [*args.objects, *verb.subtree] if lemma == "claim" else verb.subtree:
         taken = token.lemma_.lower() in _RESPONSIBILITY or (token.lower_ == "behind" and token.dep_ == "prep")
