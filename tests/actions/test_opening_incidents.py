@@ -11,7 +11,7 @@ from counterclaim.actions.add import add_readings
 from counterclaim.actions.decide import Desk, Order
 from counterclaim.actions.effective import effective_claim
 from counterclaim.actions.export import export
-from counterclaim.actions.review import finish, gold_sources, session_agreement, take
+from counterclaim.actions.review import finish, gold_sources, session_agreement, settle, take
 from counterclaim.actions.show import show
 from counterclaim.errors import UsageError
 from counterclaim.intake import report_from_text
@@ -210,3 +210,17 @@ def test_two_coders_who_open_the_same_happening_agree(school: Ledger) -> None:
     assert found.differences == ()
     (incident,) = school.incidents()
     assert len(incident.claims) == 1
+
+
+def test_who_settles_takes_over_the_incident_that_one_coder_opened(school: Ledger) -> None:
+    for coder in ("ada", "bob"):
+        take(school, "s", [report_of(school)], coder)
+    made = Desk(school, "ada").add(report_of(school), {**FIELDS, "incident": NEW}).decision.subject
+    for coder in ("ada", "bob"):
+        finish(school, "s", coder)
+    assert school.count_incidents() == 0
+    settle(school, "s", made, "ada", "eve")
+    (incident,) = school.incidents()
+    assert incident.claims == (made,) and incident.place is not None and incident.place.name == "Gao"
+    Desk(school, "eve").undo()
+    assert school.count_incidents() == 0

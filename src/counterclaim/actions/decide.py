@@ -17,7 +17,7 @@ from counterclaim.actions.folding import Refolded, refold
 from counterclaim.actions.show import the_id
 from counterclaim.errors import UsageError
 from counterclaim.ledger import Ledger
-from counterclaim.ledger.opened import snapshot
+from counterclaim.ledger.opened import opened_by, snapshot
 from counterclaim.record import Claim, Decision, Incident, make_id
 from counterclaim.record.base import Record
 from counterclaim.record.decision import Action
@@ -174,12 +174,19 @@ class Desk:
             return self._claim_decision("reject", told, claim, None, reason)
         now = next((c for c in (*told.claims, *told.rejected) if c.id == as_has.id), None)
         if now is None:
-            return self._made("add", as_has.id, None, msgspec.to_builtins(as_has), reason, report=told.report.id)
+            return self._made("add", as_has.id, None, self._kept(as_has), reason, report=told.report.id)
         if as_has == now:
             return self._claim_decision("accept", told, now, None, reason)
-        return self._claim_decision("correct", told, now, as_has, reason)
+        return self._claim_decision("correct", told, now, self._kept(as_has), reason)
 
     # Within
+
+    def _kept(self, claim: Claim) -> dict[str, Any]:
+        """Return the snapshot of a claim that somebody left so, with the incident that he opened for it."""
+        opened = (opened_by(decision) for decision in self.ledger.decisions())
+        return snapshot(
+            claim, next((stub for stub in opened if stub is not None and stub.key == claim.incident), None)
+        )
 
     def _claim(self, claim: str) -> tuple[Standing, Claim]:
         found = effective_claim(self.ledger, claim, self.coder)
