@@ -10,12 +10,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from counterclaim.actions.add import add
+from counterclaim.actions.decide import Desk
+from counterclaim.actions.review import finish
+from counterclaim.actions.review import take as take_reports
 from counterclaim.desk.app import create_app
+from counterclaim.desk.coder import COOKIE
 from counterclaim.intake import IntakeOptions
 from counterclaim.ledger import Ledger
 
@@ -29,6 +34,8 @@ REPORTS = {
     "gold/17-*.txt": "2026-02-21",
     "examples/karsa-pass.txt": "2026-03-14",
 }
+CODERS = ("Ada", "Bob")
+SESSION = "Week 8"
 WIDTHS = (1280, 390)
 TALLEST = 2400  # pixels of a picture; what is below is more of the same
 
@@ -38,6 +45,24 @@ def fill(ledger: Ledger) -> None:
     for pattern, day in REPORTS.items():
         (path,) = ROOT.glob(pattern)
         add([str(path)], IntakeOptions(published=day), ledger)
+
+
+def code(ledger: Ledger) -> None:
+    """Have two coders code one report, not quite alike, and one of them correct a claim for all to see."""
+    report = max(ledger.reports(), key=lambda r: (len(ledger.claims_of(r.id)), r.id)).id
+    claims = [c.id for c in ledger.claims_of(report)]
+    for coder in CODERS:
+        take_reports(ledger, SESSION, [report], coder)
+    ada, bob = (Desk(ledger, coder) for coder in CODERS)
+    for claim in claims[2:]:
+        ada.accept(claim)
+        bob.accept(claim)
+    ada.correct(claims[0], {"stance": "unverified"}, "Nobody else was there")
+    bob.reject(claims[1], "Told twice")
+    for coder in CODERS:
+        finish(ledger, SESSION, coder)
+    other = next(c for r in ledger.reports() if r.id != report for c in ledger.claims_of(r.id))
+    ada.correct(other.id, {"stance": "unverified"}, "The report says so further down")
 
 
 @contextmanager
@@ -78,7 +103,18 @@ def addresses(ledger: Ledger) -> dict[str, str]:
         "search": "/search?q=killed",
         "upload": "/upload",
         "status": "/status",
+        "review": "/review",
+        "review-incident": f"/review/incident/{busiest.id}",
+        "sessions": "/review/sessions",
+        "session": f"/review/session?name={SESSION}",
     }
+
+
+def context(browser: Browser, base: str, width: int, scheme: Literal["light", "dark"] = "light") -> BrowserContext:
+    """Open a window of some width in which a coder sits."""
+    made = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    made.add_cookies([{"name": COOKIE, "value": CODERS[0], "url": base}])
+    return made
 
 
 def take(page: Page, base: str, where: str, target: Path) -> None:
@@ -102,17 +138,16 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, Ledger.open(f"{place}/example.db") as ledger:
         fill(ledger)
+        code(ledger)
         with served(ledger) as base, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             for name, where in addresses(ledger).items():
                 for width in WIDTHS:
-                    context = browser.new_context(viewport={"width": width, "height": 900})
-                    take(context.new_page(), base, where, folder / f"{name}-{width}.png")
-                    context.close()
-            for name in ("overview", "incident", "report"):
-                context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
-                take(context.new_page(), base, addresses(ledger)[name], folder / f"{name}-dark.png")
-                context.close()
+                    with context(browser, base, width) as window:
+                        take(window.new_page(), base, where, folder / f"{name}-{width}.png")
+            for name in ("overview", "incident", "report", "review"):
+                with context(browser, base, 1280, "dark") as window:
+                    take(window.new_page(), base, addresses(ledger)[name], folder / f"{name}-dark.png")
             browser.close()
 
 

@@ -258,10 +258,12 @@ class _Incident:
             return told.noun if several else plural(told.noun)
         if told.cls == "own":
             return self.claimants.get(claim.id, PEOPLE)
+        enemies = self._opponents(claim, None) if claim.relation == "adversary" else list[str]()
         if told.cls == "other" and not persons_named(claim.target_name):
-            return told.words or PEOPLE
-        if claim.relation == "adversary" and len(may := self._opponents(claim, None)) == 1:
-            return may[0]
+            fights = told.noun and len(enemies) == 1  # "the convoy's commander", killed by whoever says so
+            return enemies[0] if fights else told.words or PEOPLE
+        if len(enemies) == 1:
+            return enemies[0]
         return CIVILIANS if claim.measure in self.rules.civilian_measures else PEOPLE
 
     def _owned(self, claim: WeighedClaim) -> str | None:

@@ -58,7 +58,7 @@ def told_by(name: str | None) -> Told:
         return Told("neutral" if core[-1] in rules.partitives else "other", folded)
     if noun.status in rules.civilian_status or noun.status == "official":
         return Told("civilian", folded, core[-1])
-    return Told("neutral" if noun.status != "combatant" else "other", folded)
+    return Told("neutral", folded) if noun.status != "combatant" else Told("other", folded, core[-1])
 
 
 @lru_cache(maxsize=65536)
