@@ -294,3 +294,23 @@ def test_those_killed_update_no_toll(engine: RulesEngine) -> None:
     new, part, old = (c for c in claims if c.type == "killed")
     assert new.supersedes == (old.id,) and part.part_of == new.id
     assert {c.claimant for c in (new, part, old)} == {"ministry"}
+
+
+def test_a_stronghold_says_nothing(engine: RulesEngine) -> None:
+    text = "Gunmen attacked army posts south of the town of Gao a rebel stronghold on the Niger River said the Interior Ministry."
+    (claim,) = read(engine, text)
+    assert claim.claimant == "Interior Ministry"
+
+
+def test_all_days_since_it_began_are_background(engine: RulesEngine) -> None:
+    text = "Rebels fought in Gao on Monday. A total of 37 soldiers have been killed since the army launched its offensive."
+    (toll,) = (c for c in read(engine, text) if c.kind == "casualty")
+    assert toll.scope == "background"
+
+
+def test_a_battle_that_is_expected_is_none(engine: RulesEngine) -> None:
+    assert not [
+        c
+        for c in read(engine, "The army sent tanks to Gao in anticipation of a fierce battle.")
+        if c.kind == "event"
+    ]

@@ -98,6 +98,9 @@ _NOT_SOURCE = {
     "week",
     "month",
     "year",
+    "stronghold",
+    "bastion",
+    "river",
     "video",
     "photo",
     "photograph",
@@ -307,6 +310,9 @@ def _verb_frames(block: Any, speech: Speech) -> list[SpeechFrame]:
             else:
                 continue  # impersonal: "is reported to have": the report's own voice
         sources = [s for s in sources if _valid_source(s, speech)]
+        sources = [
+            s for s in sources if s.lemma_.lower() not in _NOT_SOURCE
+        ] or sources  # "a stronghold said the army"
         if not sources:
             run_together = _source_run_together(verb, speech)
             if run_together is not None:

@@ -31,6 +31,9 @@ _BACKGROUND = re.compile(
     re.I,
 )
 _THE_COUNTRY = re.compile(r"\b(?:in|across|throughout|inside|within|around) (the (?:entire |whole )?country)\b")
+_WEEKDAYS = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"}
+)
 _ACTIVE_DAYS = 31
 _NEWS_DAYS = 4
 _LEAST_NAME = 4  # letters: shorter names of villages are words and persons' names
@@ -514,6 +517,18 @@ def _in_source(fact: Fact, token: Any) -> bool:
     return any(token.i in f.source_tokens for f in fact.chain if f.block is fact.block)
 
 
+def _since_it_began(fact: Fact) -> bool:
+    """Tell whether a toll is that of all days since something began, without the day of that."""
+    for clause in fact.trigger.children:
+        if clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in clause.children):
+            perfect = any(
+                c.dep_ in {"aux", "auxpass"} and c.lower_ in {"has", "have", "had"} for c in fact.trigger.children
+            )
+            dated = any(t.lower_ in _WEEKDAYS or t.like_num for t in clause.subtree)
+            return perfect and not dated
+    return False
+
+
 def _background(fact: Fact) -> bool:
     if fact.kind in {"assessment", "strength"} or fact.type in {"present", "announced_withdrawal"}:
         return True
@@ -529,6 +544,8 @@ def _background(fact: Fact) -> bool:
             return True
     if fact.kind in {"casualty", "materiel", "event", "strength"}:
         words = _clause_words(fact)
+        if fact.kind == "casualty" and _since_it_began(fact):
+            return True
         return bool(_BACKGROUND.search(words)) and not (time is not None and time.start and time.precision == "day")
     return False
 

@@ -672,6 +672,11 @@ def _eventive(token: Any) -> bool:
             "demand",
             "discuss",
             "rule",
+            "anticipation",
+            "anticipate",
+            "preparation",
+            "readiness",
+            "expect",
         }:
             return False
     return True
