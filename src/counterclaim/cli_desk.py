@@ -18,7 +18,7 @@ from counterclaim.cli_options import (
     UntilOption,
 )
 from counterclaim.settings import DEFAULT_LEDGER
-from counterclaim.terminal import complain, write
+from counterclaim.terminal import complain, progress, write
 
 desk_app = typer.Typer()
 
@@ -113,7 +113,7 @@ def export(
     if format is ExportFormat.parquet and output is None and sys.stdout.isatty():
         raise UsageError("parquet is no text for a terminal; say --output FOLDER or FILE.zip")
     wanted = ExportFormat.claim if format is ExportFormat.claimreview else format
-    with opened(ledger) as source:
+    with opened(ledger) as source, progress("exporting", shown=True, at_end=output is not None) as step:
         made = make_export(
             source,
             wanted.value,
@@ -128,6 +128,7 @@ def export(
                 "contested": True if contested else None,
             },
             output=output,
+            step=step,
         )
         write(made)
         if made.meta.left_out:
@@ -204,6 +205,6 @@ def publish(
     """
     from counterclaim.actions.publish import publish as make_edition
 
-    with opened(ledger) as source:
-        made = make_edition(source, folder, full_text=full_text, redact=tuple(redact or ()))
+    with opened(ledger) as source, progress("publishing", shown=True, at_end=True) as step:
+        made = make_edition(source, folder, full_text=full_text, redact=tuple(redact or ()), step=step)
     write([made.text().encode()])

@@ -21,3 +21,12 @@ def battle_path(tmp_path_factory: pytest.TempPathFactory, engine: RulesEngine) -
 def battle(battle_path: Path) -> Iterator[Ledger]:
     with Ledger.open(battle_path, create=False) as ledger:
         yield ledger
+
+
+@pytest.fixture
+def fresh(battle_path: Path, tmp_path: Path) -> Iterator[Ledger]:
+    """Give a copy of the small ledger, to be written to."""
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(battle_path.read_bytes())
+    with Ledger.open(copy, create=False) as ledger:
+        yield ledger

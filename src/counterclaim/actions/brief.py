@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from counterclaim.actions.coding import Coding
-from counterclaim.actions.effective import standing
+from counterclaim.actions.effective import standings
 from counterclaim.actions.incidents import incidents as found_incidents
-from counterclaim.actions.telling import Teller, telling
+from counterclaim.actions.telling import Telling, telling
 from counterclaim.knowledge.actor import Actor
 from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.ledger import Ledger
 from counterclaim.publishing.brief import Material, Reprint, Said, Story, Weeks, html, markdown, plan
-from counterclaim.record import Claim, Incident, Report
+from counterclaim.record import Claim, Incident
 
 Format = Literal["markdown", "html"]
 TOLD = 20  # incidents that are told one by one
@@ -53,7 +53,7 @@ def material(
     weeks = Weeks()
     chosen = heapq.nsmallest(TOLD, weeks.counting(found.incidents), key=_weight)
     with telling(ledger) as teller:
-        stories = tuple(_story(teller, incident) for incident in chosen)
+        stories = tuple(_story(incident, told) for incident, told in teller.tell_all(chosen))
     background = _background(ledger, stories)
     inside = {s.claim.id for s in (*(s for story in stories for s in story.said), *background)}
     others = _others(ledger, [c for week in weeks.weeks() for c in week.claims if c not in inside])
@@ -75,12 +75,9 @@ def material(
 
 def _others(ledger: Ledger, claims: Sequence[str]) -> tuple[Said, ...]:
     """Return claims of incidents that are not told one by one, as the machine read them."""
-    found, reports = [], dict[str, Report | None]()
-    for report_id, claim in ledger.claims(claims).values():
-        if report_id not in reports:
-            reports[report_id] = ledger.report(report_id)
-        if (report := reports[report_id]) is not None:
-            found.append(Said(claim=claim, report=report, stands=claim.relation))
+    told = ledger.claims(claims)
+    reports = ledger.reports_of({report for report, _ in told.values()})
+    found = [Said(claim=c, report=reports[r], stands=c.relation) for r, c in told.values() if r in reports]
     return tuple(sorted(found, key=lambda s: s.claim.id))
 
 
@@ -94,8 +91,7 @@ def _turned(day: str | None) -> str:
     return "~" if day is None else "".join(chr(0x7E - ord(char)) for char in day)
 
 
-def _story(teller: Teller, incident: Incident) -> Story:
-    told = teller.tell(incident)
+def _story(incident: Incident, told: Telling) -> Story:
     sides, joined = told.sides, {w.id: w.joined for w in told.weighed}
     return Story(
         incident=incident,
@@ -119,14 +115,12 @@ def _background(ledger: Ledger, stories: Iterable[Story]) -> tuple[Said, ...]:
     inside = {s.claim.id for story in stories for s in story.said}
     decisions = Coding(ledger.effective_decisions()).in_effect()
     found = []
-    for id_ in sorted({s.report.id for story in stories for s in story.said}):
-        left = standing(ledger, id_, decisions)
-        if left is not None:
-            found += [
-                Said(claim=c, report=left.report, stands=c.relation)
-                for c in left.claims
-                if c.scope == "background" and c.id not in inside
-            ]
+    for left in standings(ledger, sorted({s.report.id for story in stories for s in story.said}), decisions):
+        found += [
+            Said(claim=c, report=left.report, stands=c.relation)
+            for c in left.claims
+            if c.scope == "background" and c.id not in inside
+        ]
     return tuple(sorted(found, key=lambda s: (s.report.published or "~", s.report.id, _at(s.claim))))
 
 

@@ -41,10 +41,8 @@ def _name(record: ClaimantRecord) -> str:
 def _cases(ledger: Ledger) -> Iterator[Comparison]:
     """Yield what each incident adds, those alone read in which more than one speaks."""
     with telling(ledger) as teller:
-        for incident in ledger.incidents():
-            if _several(incident):
-                told = teller.tell(incident)
-                yield from comparisons(told.weighed, told.sides)
+        for _, told in teller.tell_all(filter(_several, ledger.incidents())):
+            yield from comparisons(told.weighed, told.sides)
 
 
 def _several(incident: Incident) -> bool:

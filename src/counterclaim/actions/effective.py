@@ -1,12 +1,15 @@
 """The claims of a report as people left them: what the pages show and the fold weighs."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from counterclaim.actions.coding import Coding
 from counterclaim.actions.judged import as_left, rejected_in
 from counterclaim.ledger import Attached, Ledger
 from counterclaim.record import Claim, IncidentStub, Report
+
+READ_AT_ONCE = 200  # reports
 
 
 class Standing(NamedTuple):
@@ -35,11 +38,24 @@ def effective_claims(
 
 def standing(ledger: Ledger, report: str, decisions: Iterable[Attached]) -> Standing | None:
     """Return a report that counts as some decisions in force leave it; None where it does not count."""
-    told = next(iter(ledger.live_reports([report])), None)
-    if told is None:
-        return None
-    whole, claims, stubs = told
-    mine = [a for a in decisions if a.report == report and not a.dormant]
+    return next(standings(ledger, [report], decisions), None)
+
+
+def standings(ledger: Ledger, reports: Sequence[str], decisions: Iterable[Attached]) -> Iterator[Standing]:
+    """Yield the reports that count among some, in their order, as some decisions in force leave them."""
+    of_report: dict[str | None, list[Attached]] = defaultdict(list)
+    for one in decisions:
+        if not one.dormant:
+            of_report[one.report].append(one)
+    for at in range(0, len(reports), READ_AT_ONCE):
+        batch = reports[at : at + READ_AT_ONCE]
+        told = {whole.id: (whole, claims, stubs) for whole, claims, stubs in ledger.live_reports(batch)}
+        yield from (_standing(*told[id_], of_report.get(id_, ())) for id_ in batch if id_ in told)
+
+
+def _standing(
+    whole: Report, claims: tuple[Claim, ...], stubs: tuple[IncidentStub, ...], mine: Sequence[Attached]
+) -> Standing:
     gone = rejected_in(mine)
     left, there = as_left(mine, claims, stubs)
     return Standing(

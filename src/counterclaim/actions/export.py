@@ -5,6 +5,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import IO, TypedDict, get_args
 
@@ -12,7 +13,7 @@ import msgspec
 
 from counterclaim.actions.incidents import Found, incidents
 from counterclaim.actions.judged import Judged
-from counterclaim.actions.telling import Teller, Telling
+from counterclaim.actions.telling import TOLD_AT_ONCE, Teller, Telling
 from counterclaim.errors import UsageError
 from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.knowledge.weighing_rules import load_weighing
@@ -100,6 +101,7 @@ def export(
     human: bool = False,
     filters: Asked | None = None,
     output: str | Path | None = None,
+    step: Callable[[], None] = lambda: None,
 ) -> Export:
     """Return an export of the incidents that pass the filters, or write it to `output`.
 
@@ -107,7 +109,8 @@ def export(
     (accept). `human` makes of claim the ClaimReviews of persons' decisions. Without filters, claims that are in no
     incident are exported too by csv, claim and parquet. parquet is a zip, or with `output` a folder unless that ends in
     .zip; csv with such an `output`, or a folder that is there, holds claims.csv and figures.csv. What has no place for the
-    meta gets it beside: NAME.meta.json, or meta.json in folder and zip. Raises UsageError where it cannot be done as asked.
+    meta gets it beside: NAME.meta.json, or meta.json in folder and zip. `step` is called for each incident taken up.
+    Raises UsageError where it cannot be done as asked.
     """
     if format not in FORMATS:
         raise UsageError(f"export {format}: no such format; give one of {', '.join(FORMATS)}")
@@ -115,7 +118,7 @@ def export(
         raise UsageError(f"export {format}: --human goes with claim alone")
     if party_claims not in get_args(PartyClaims):
         raise UsageError(f"--party-claims {party_claims}: give cautious or accept")
-    job = _Job(ledger, format, party_claims, human, filters or {})
+    job = _Job(ledger, format, party_claims, human, filters or {}, step)
     if output is None:
         return Export(job.chunks(), job.meta, job.tally)
     return _saved(job, Path(output))
@@ -173,13 +176,20 @@ class _Job:
     """One export: the ledger, what was asked, and the counts as it runs."""
 
     def __init__(
-        self, ledger: Ledger, format: Format, party_claims: PartyClaims, human: bool, filters: Asked
+        self,
+        ledger: Ledger,
+        format: Format,
+        party_claims: PartyClaims,
+        human: bool,
+        filters: Asked,
+        step: Callable[[], None],
     ) -> None:
         self.ledger = ledger
         self.format = format
         self.party_claims = party_claims
         self.human = human
         self.filters = filters
+        self._step = step
         self.registry = load_registry()
         self.tally = Tally()
         self.whole = not any(value is not None for value in filters.values())
@@ -195,8 +205,13 @@ class _Job:
         return incidents(self.ledger, **self.filters)
 
     def _incidents(self) -> Iterator[Incident]:
-        found, self._found = self._found or self._find(), None
-        return found.incidents
+        found, self._found = self._found, None
+        if found is None:  # a second file of the same incidents
+            yield from self._find().incidents
+            return
+        for incident in found.incidents:
+            self._step()
+            yield incident
 
     def _meta(self, found: Found) -> ExportMeta:
         name = self.ledger.name
@@ -247,12 +262,11 @@ class _Job:
         return csv.claim_rows(self._told(source), source.rest() if self.whole else ())
 
     def _told(self, source: "_Source") -> Iterator[Material]:
-        return map(source.material, self._counting(self._incidents()))
+        return source.materials(self._counting(self._incidents()))
 
     def _pairs(self, source: "_Source") -> Iterator[tuple[Material, Camps]]:
-        for incident in self._incidents():
-            material = source.material(incident)
-            yield material, camps_of(material, stands_on(self.registry, incident))
+        for material in source.materials(self._incidents()):
+            yield material, camps_of(material, stands_on(self.registry, material.incident))
 
     def _toll(self, material: Material, camps: Camps) -> profiles.GedDeaths:
         """Return UCDP's deaths; those of the perpetrators of one-sided violence are none of its."""
@@ -370,11 +384,12 @@ def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
 
 def _copies(ledger: Ledger, reports: Mapping[str, None] | None) -> Iterator[tuple[Report, Report]]:
     """Yield each copy with the report it is based on: of two copies the later, by day of publication, is the copy."""
-    for edge in ledger.origins(reports):
-        if edge.a.startswith(_REPORT) and edge.b.startswith(_REPORT):
-            ends = [r for r in map(ledger.report, (edge.a, edge.b)) if r is not None]
-            if len(ends) == 2:
-                first, second = sorted(ends, key=lambda r: (r.published or "~", r.id))
+    edges = (e for e in ledger.origins(reports) if e.a.startswith(_REPORT) and e.b.startswith(_REPORT))
+    while batch := list(islice(edges, TOLD_AT_ONCE)):
+        told = ledger.reports_of({end for edge in batch for end in (edge.a, edge.b)})
+        for edge in batch:
+            if edge.a in told and edge.b in told:
+                first, second = sorted((told[edge.a], told[edge.b]), key=lambda r: (r.published or "~", r.id))
                 yield second, first
 
 
@@ -391,9 +406,13 @@ class _Source:
         self._registry = registry
         self._last: Telling | None = None
 
-    def material(self, incident: Incident) -> Material:
-        """Return an incident with its parties and claims."""
-        told = self._last = self._teller.tell(incident)
+    def materials(self, incidents: Iterable[Incident]) -> Iterator[Material]:
+        """Yield incidents with their parties and claims."""
+        for incident, told in self._teller.tell_all(incidents):
+            self._last = told
+            yield self._material(incident, told)
+
+    def _material(self, incident: Incident, told: Telling) -> Material:
         armed = _armed_names(told.claims)
         return Material(
             incident,
@@ -422,10 +441,11 @@ class _Source:
     def rest(self) -> Iterator[tuple[Report, Claim]]:
         """Yield the claims that count and are in no incident, with their reports."""
         judged = Judged(self._session.attached(), self._session)
-        for report, claims, stubs in self._session.told():
-            now = judged.left(report.id, claims, stubs).claims
-            out = {*self._ledger.incident_of_claims(c.id for c in now), *judged.decided.rejected}
-            yield from ((report, c) for c in now if c.id not in out)
+        reports = self._session.told()
+        while batch := list(islice(reports, TOLD_AT_ONCE)):
+            now = [(r, c) for r, claims, stubs in batch for c in judged.left(r.id, claims, stubs).claims]
+            out = {*self._ledger.incident_of_claims(c.id for _, c in now), *judged.decided.rejected}
+            yield from ((report, c) for report, c in now if c.id not in out)
 
     def reports(self) -> Iterator[Report]:
         """Yield the reports that count."""

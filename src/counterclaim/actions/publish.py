@@ -7,15 +7,16 @@ folder, none has a script, and the same ledger gives the same bytes.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from counterclaim import settings
 from counterclaim.actions.coding import Coding
-from counterclaim.actions.effective import Standing, standing
+from counterclaim.actions.effective import READ_AT_ONCE, Standing, standings
 from counterclaim.actions.judged import rejected_in
 from counterclaim.actions.redacting import Redaction
 from counterclaim.actions.result import Result, counted
@@ -92,16 +93,23 @@ class Published(Result, frozen=True, kw_only=True):
         return "\n".join(lines) + "\n"
 
 
-def publish(ledger: Ledger, folder: Path, *, full_text: bool = False, redact: Iterable[str] = ()) -> Published:
+def publish(
+    ledger: Ledger,
+    folder: Path,
+    *,
+    full_text: bool = False,
+    redact: Iterable[str] = (),
+    step: Callable[[], None] = lambda: None,
+) -> Published:
     """Write the read-only edition of a ledger into a folder that is new, empty, or holds an earlier edition.
 
     `redact`: "persons" withholds the names of private persons in every text shown; anything else is a name to withhold.
-    Raises UsageError where the folder holds something else, or cannot be written.
+    `step` is called for each file written. Raises UsageError where the folder holds something else, or cannot be written.
     """
     names = list(redact)
     redaction = Redaction(PERSONS in names, (n for n in names if n != PERSONS))
     edition = _Edition(ledger, redaction, full_text)
-    writer = _Writer(folder)
+    writer = _Writer(folder, step)
     try:
         writer.begin()
         edition.write(writer)
@@ -122,8 +130,9 @@ def publish(ledger: Ledger, folder: Path, *, full_text: bool = False, redact: It
 class _Writer:
     """Writes files below one folder and keeps their hashes; what an earlier edition had and this one lacks goes."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, step: Callable[[], None]) -> None:
         self.folder = folder
+        self._step = step
         self._files: dict[str, Entry] = {}
         self._before: set[str] = set()
 
@@ -149,6 +158,7 @@ class _Writer:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
         self._files[name] = Entry(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+        self._step()
 
     def finish(self, edition: "_Edition") -> Manifest:
         """Take away what is of the earlier edition alone, and write the manifest."""
@@ -192,18 +202,20 @@ class _Edition:
         """Write everything but the manifest."""
         ids = self.ledger.told_ids()
         if self.redaction.persons:
-            for id_ in ids:
-                if (told := standing(self.ledger, id_, self._decisions)) is not None:
-                    self.redaction.learn(told.report, told.claims)
+            for told in standings(self.ledger, ids, self._decisions):
+                self.redaction.learn(told.report, told.claims)
             for incident in self.ledger.incidents():
                 self.redaction.tie(incident.reports)
         writer.write(STYLE, CSS.lstrip())
         titles = self._write_incidents(writer)
-        for id_ in ids:
-            if (told := standing(self.ledger, id_, self._decisions)) is not None:
+        counting = standings(self.ledger, ids, self._decisions)
+        while batch := list(islice(counting, READ_AT_ONCE)):
+            placed = self.ledger.incident_of_claims(c.id for told in batch for c in told.claims)
+            for told in batch:
                 self.reports += 1
                 self.claims += len(told.claims)
-                writer.write(f"report/{_safe(id_)}.html", report_page(self._report(told, titles), self._about))
+                page = report_page(self._report(told, placed, titles), self._about)
+                writer.write(f"report/{_safe(told.report.id)}.html", page)
 
     def _write_incidents(self, writer: _Writer) -> dict[str, str]:
         titles: dict[str, str] = {}
@@ -212,8 +224,8 @@ class _Edition:
         lines: list[SiteIncident] = []
         page = 1
         with telling(self.ledger) as teller:
-            for incident in self.ledger.incidents():
-                site = self._incident(incident, teller.tell(incident))
+            for incident, told in teller.tell_all(self.ledger.incidents()):
+                site = self._incident(incident, told)
                 titles[site.id] = f"{site.title}, {site.when}"
                 writer.write(f"incident/{_safe(site.id)}.html", incident_page(site, self._about))
                 lines.append(site)
@@ -253,10 +265,9 @@ class _Edition:
             reports=len(reports),
         )
 
-    def _report(self, told: Standing, titles: dict[str, str]) -> SiteReport:
+    def _report(self, told: Standing, placed: Mapping[str, str], titles: Mapping[str, str]) -> SiteReport:
         report = told.report
-        placed = self.ledger.incident_of_claims([c.id for c in told.claims])
-        incidents = sorted({i for i in placed.values() if i in titles})
+        incidents = sorted({i for c in told.claims if (i := placed.get(c.id)) is not None and i in titles})
         ordered = sorted(told.claims, key=lambda c: (c.evidence[0].start if c.evidence else 0, c.id))
         return SiteReport(
             id=report.id,

@@ -1,8 +1,9 @@
 """What an incident is told by: its claims as people left them, their sides and their origins, as the fold has them."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import NamedTuple
 
 from counterclaim.actions.judged import Judged
@@ -11,11 +12,14 @@ from counterclaim.ledger import Ledger
 from counterclaim.ledger.folding import FoldSession
 from counterclaim.record import Claim, Incident, IncidentTime, Report
 from counterclaim.record.claim import Relation
+from counterclaim.weighing.heard import Newsrooms
 from counterclaim.weighing.origin_names import OriginNames
 from counterclaim.weighing.origins import Edge
 from counterclaim.weighing.sides import Sides, sides_of
 from counterclaim.weighing.table import TableBuilder
 from counterclaim.weighing.weighed import WeighedClaim
+
+TOLD_AT_ONCE = 200  # incidents whose reports are read together
 
 
 class Telling(NamedTuple):
@@ -48,29 +52,41 @@ class Teller:
         self._session = session
         self._judged = Judged(session.attached(), session)
         self._registry = load_registry()
+        self._newsrooms = Newsrooms(self._registry)
 
     def tell(self, incident: Incident) -> Telling:
         """Return what an incident is told by."""
-        builder, wanted = TableBuilder(), set(incident.claims)
+        return next(self._tell([incident]))
+
+    def tell_all(self, incidents: Iterable[Incident]) -> Iterator[tuple[Incident, Telling]]:
+        """Yield incidents, each with what it is told by; the ledger is asked once for many."""
+        waiting = iter(incidents)
+        while batch := list(islice(waiting, TOLD_AT_ONCE)):
+            yield from zip(batch, self._tell(batch), strict=True)
+
+    def _tell(self, incidents: Sequence[Incident]) -> Iterator[Telling]:
+        builder, wanted = TableBuilder(), {c for incident in incidents for c in incident.claims}
+        reports = {r for incident in incidents for r in incident.reports}
         told: dict[str, tuple[Claim, Report]] = {}
-        for report, claims, stubs in self._session.told(incident.reports):
-            now, there = self._judged.left(report.id, claims, stubs)
-            builder.add(report, now, there)
+        for report, claims, stubs in self._session.told(reports):
+            now = self._judged.left(report.id, claims, stubs).claims
+            builder.add(report, now, ())  # stubs are there to be linked
             told.update({c.id: (c, report) for c in now if c.id in wanted})
         table = builder.table()
-        ids = [c for c in incident.claims if c in told]
-        rows = [row for row in map(table.claim_row, ids) if row is not None]
-        names = OriginNames(table, self._registry, self._session.copies.components(incident.reports))
-        origins = names.origins(rows)
-        weighed = table.weighed(rows, [str(n) for n in origins.groups])
-        return Telling(
-            tuple(told[c][0] for c in ids),
-            tuple(told[c][1] for c in ids),
-            tuple(weighed),
-            tuple(origins.groups),
-            origins.edges,
-            sides_of(weighed, self._registry, last_day(incident.time)),
-        )
+        names = OriginNames(table, self._registry, self._session.copies.components(reports), self._newsrooms)
+        for incident in incidents:
+            ids = [c for c in incident.claims if c in told]
+            rows = [row for row in map(table.claim_row, ids) if row is not None]
+            origins = names.origins(rows)
+            weighed = table.weighed(rows, [str(n) for n in origins.groups])
+            yield Telling(
+                tuple(told[c][0] for c in ids),
+                tuple(told[c][1] for c in ids),
+                tuple(weighed),
+                tuple(origins.groups),
+                origins.edges,
+                sides_of(weighed, self._registry, last_day(incident.time)),
+            )
 
 
 @contextmanager

@@ -42,12 +42,14 @@ def report_rows(connection: Connection, versions_of: str | None = None) -> Itera
         yield ReportRow(**row._mapping)
 
 
-def report(connection: Connection, id_: str) -> Report | None:
-    """Return a report as its current reading saw it."""
-    row = connection.execute(
-        select(_R.doc, _D.report_doc).join(tables.reading, _D.report == _R.id).where(_R.id == id_, _D.current)
-    ).first()
-    return _REPORT.decode(row.report_doc or row.doc) if row else None
+def reports(connection: Connection, ids: Iterable[str]) -> dict[str, Report]:
+    """Return reports by id, as their current readings saw them; one that is not there is left out."""
+    query = select(_R.id, _R.doc, _D.report_doc).join(tables.reading, _D.report == _R.id).where(_D.current)
+    found: dict[str, Report] = {}
+    for batch in batches(sorted(set(ids))):
+        rows = connection.execute(query.where(_R.id.in_(batch)))
+        found.update((id_, _REPORT.decode(seen or doc)) for id_, doc, seen in rows)
+    return found
 
 
 def readings(connection: Connection, id_: str) -> list[Reading]:

@@ -135,8 +135,12 @@ class Ledger:
 
     def report(self, report: str) -> Report | None:
         """Return a report as its current reading saw it."""
+        return self.reports_of([report]).get(report)
+
+    def reports_of(self, ids: Iterable[str]) -> dict[str, Report]:
+        """Return reports by id as their current readings saw them; one that is not there is left out."""
         with self._database.read() as connection:
-            return readers.report(connection, report)
+            return readers.reports(connection, ids)
 
     def readings(self, report: str) -> list[Reading]:
         """Return all readings of a report, the one that counts last."""

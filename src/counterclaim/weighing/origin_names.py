@@ -15,14 +15,16 @@ class OriginNames:
     """Names the origins among an incident's claims: what others say of other incidents changes nothing.
 
     `copies` gives, for each report that has near-copies, the one that stands for them. `edges` gathers the reasons, until
-    whoever keeps them takes them out.
+    whoever keeps them takes them out. `newsrooms` are those of the registry, where names were looked up in them already.
     """
 
-    def __init__(self, table: Table, registry: Registry, copies: Mapping[str, str]) -> None:
+    def __init__(
+        self, table: Table, registry: Registry, copies: Mapping[str, str], newsrooms: Newsrooms | None = None
+    ) -> None:
         self.table = table
         self.copies = copies
         self.edges: list[Edge] = []
-        newsrooms = Newsrooms(registry)
+        newsrooms = newsrooms or Newsrooms(registry)
         self._publishers = [newsrooms.key(name) for name in table.publishers.values]
         self._credits = [newsrooms.keys(names) for names in table.credits.values]
         self._of_report = [

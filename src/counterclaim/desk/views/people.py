@@ -100,8 +100,7 @@ def _told(room: Room, ids: list[str]) -> tuple[list[Heard], list[Comparison], li
         incidents = queries.incidents(connection, ids)
     heard, cases = [], list[Comparison]()
     with telling(room.ledger) as teller:
-        for incident in incidents:
-            told = teller.tell(incident)
+        for _, told in teller.tell_all(incidents):
             heard += [
                 Heard(claim=claim, report=report, stands=told.stands(claim))
                 for claim, report in zip(told.claims, told.reports, strict=True)
