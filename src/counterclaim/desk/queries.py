@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from counterclaim.ledger import Ledger, tables
-from counterclaim.ledger.readers import batches
+from counterclaim.ledger.readers import COUNTING, batches
 from counterclaim.record import Incident, IncidentPlace, Side
 
 _I, _DOC, _IC = tables.incident.c, tables.incident_doc.c, tables.incident_claim.c
@@ -119,7 +119,7 @@ def claimants(connection: Connection, numbers: Sequence[int] | None) -> Iterator
         select(_IC.incident, _C.claimant)
         .join(tables.claim, _C.id == _IC.claim)
         .join(tables.reading, _D.n == _C.reading)
-        .where(_D.live)
+        .where(COUNTING)
     )
     for part in [query] if numbers is None else [query.where(_IC.incident.in_(b)) for b in batches(numbers)]:
         yield from ((n, name) for n, name in connection.execute(part.distinct()))

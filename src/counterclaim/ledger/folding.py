@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, selec
 
 from counterclaim.ledger import decisions, folds, readers, tables
 from counterclaim.ledger.copies import Copies
-from counterclaim.ledger.readers import Told, batches
+from counterclaim.ledger.readers import COUNTING, Told, batches
 from counterclaim.ledger.rows import decoder, encode
 from counterclaim.ledger.values import Attached
 from counterclaim.record import Incident
@@ -69,7 +69,7 @@ class FoldSession:
             select(_C.id, _S.id)
             .join(tables.reading, _D.n == _C.reading)
             .join(tables.stub, and_(_S.reading == _C.reading, _S.key == _C.stub))
-            .where(_D.live)
+            .where(COUNTING)
         )
         return self._pairs(query, _C.id, claims)
 
@@ -79,7 +79,7 @@ class FoldSession:
             select(_S.id, func.count(_C.n))
             .join(tables.reading, _D.n == _S.reading)
             .join(tables.claim, and_(_C.reading == _S.reading, _C.stub == _S.key))
-            .where(_D.live)
+            .where(COUNTING)
             .group_by(_S.id)
         )
         return self._pairs(query, _S.id, stubs)
