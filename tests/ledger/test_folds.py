@@ -5,9 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 from ledger_samples import NOTHING_CONTESTED, incident
+from sqlalchemy import select
 
 from counterclaim.errors import LedgerError
-from counterclaim.ledger import Filters, Ledger, Origin, StubLink
+from counterclaim.ledger import Filters, Ledger, Origin, StubLink, tables
 from counterclaim.record import Incident
 
 
@@ -94,3 +95,19 @@ def test_links_and_origins(ledger: Ledger) -> None:
     assert ledger.links() == links[:1] and ledger.origins() == [origin]
     ledger.save_fold([], {})
     assert ledger.links() == [] == ledger.origins()
+
+
+def test_no_number_comes_twice(filled: Ledger) -> None:
+    def numbers() -> set[int]:
+        with filled._database.read() as connection:
+            return set(connection.scalars(select(tables.incident.c.n)))
+
+    seen = numbers()
+    for changed in (["i-d"], ["i-d"], None, []):
+        before = numbers()
+        save(filled, *([incident("d")] if changed != [] else []), changed=changed)
+        assert not (numbers() - before) & seen
+        seen |= numbers()
+    save(filled)
+    save(filled, incident("d"))
+    assert not numbers() & seen

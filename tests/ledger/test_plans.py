@@ -53,9 +53,9 @@ def test_claims_and_stubs_are_looked_up_by_their_ids(told: Ledger) -> None:
     incident = next(i for i in told.incidents() if i.claims)
     stubs = told.incident_groups()[incident.id]
 
-    def of_incident() -> list[tuple[int, str]]:
+    def of_incident() -> list[queries.Entry]:
         with queries.connected(told) as connection:
-            return list(queries.claimants(connection, [1, 2, 3]))
+            return queries.entries(connection, [1, 2, 3])
 
     for do in (
         lambda: told.claims(incident.claims),

@@ -1,5 +1,6 @@
 """Adding, re-adding, versions, re-readings, removing: the same on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -8,7 +9,7 @@ from ledger_samples import claim, meta, reading, rejected, report
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import Ledger
-from counterclaim.record import Reading, Warning, make_id
+from counterclaim.record import Claim, Reading, Warning, make_id
 
 
 def contents(ledger: Ledger) -> tuple[Any, ...]:
@@ -208,3 +209,25 @@ def test_verify_finds_what_was_tampered_with(ledger: Ledger, statement: str, cod
     with ledger._database.write() as connection:
         connection.exec_driver_sql(statement)
     assert code in {p.code for p in ledger.verify()}
+
+
+def test_reports_by_what_they_claim(ledger: Ledger, gold: dict[str, Reading]) -> None:
+    first, *others = gold["13"].claims
+    unsure = msgspec.structs.replace(first, confidence="low")
+    gold = {**gold, "13": msgspec.structs.replace(gold["13"], claims=(unsure, *others))}
+    run = ledger.start_run(gold["13"].meta)
+    for one in gold.values():
+        ledger.add(one, run)
+    told = {one.report.id: one.claims for one in gold.values() if one.report is not None and one.outcome == "ok"}
+
+    def those(holds: Callable[[Claim], bool]) -> list[str]:
+        return sorted(report for report, claims in told.items() if any(map(holds, claims)))
+
+    assert ledger.reports_claiming() == sorted(told)
+    assert ledger.reports_claiming(kind="casualty", type="killed") == those(lambda c: c.type == "killed")
+    assert ledger.reports_claiming(claimant="ARM") == those(lambda c: "arm" in c.claimant.casefold())
+    assert ledger.reports_claiming(claimant="nobody at all") == []
+    for confidence in ("low", "medium", "high"):
+        found = ledger.reports_claiming(confidence=confidence)
+        assert found == those(lambda c, wanted=confidence: c.confidence == wanted)
+    assert ledger.reports_claiming(confidence="low")

@@ -1,6 +1,6 @@
 """Review: what wants a person's eye, in order; coding sessions and what came of them; decisions as gold."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -10,14 +10,14 @@ import msgspec
 
 from counterclaim.actions.coding import WEIGHTY, Coding, Task, step_of
 from counterclaim.actions.decide import Desk, coder_name, decision_of
-from counterclaim.actions.effective import Standing, standing
+from counterclaim.actions.effective import Standing, standing, standings
 from counterclaim.actions.folding import refold
 from counterclaim.actions.show import report_line
 from counterclaim.errors import UsageError
 from counterclaim.ledger import Attached, Filters, Ledger
 from counterclaim.publishing.gold import GoldSource, decided_among, gold_files
 from counterclaim.publishing.pages import ReportLine
-from counterclaim.record import Claim, Decision
+from counterclaim.record import Claim, Decision, Incident
 from counterclaim.record.base import Record
 from counterclaim.record.claim import Kind
 from counterclaim.scoring.agreement import Agreement, CodedReport, agreement
@@ -30,6 +30,7 @@ NEEDS: dict[Need, str] = {
     "new": "nobody has looked at it yet",
 }
 PAGE = 50
+AT_ONCE, INCIDENTS_AT_ONCE = 64, 25  # claims whose reports, incidents whose claims are read together
 MAX_SESSION_NAME = 80
 
 
@@ -67,9 +68,12 @@ class Page(Record, frozen=True, kw_only=True):
 
 
 class _Candidate(msgspec.Struct, frozen=True):
+    """A claim that may be shown, as it was read, where that is at hand."""
+
     report: str
     claim: str
     need: Need
+    read: Claim | None = None
 
 
 class Queue:
@@ -81,6 +85,7 @@ class Queue:
         self.coding = Coding(ledger.effective_decisions())
         self._mine = self.coding.in_effect(coder)
         self._hidden = self.coding.hidden(coder)
+        self._judged = {a.report for a in self._mine}
         self._told: dict[str, Standing | None] = {}
 
     def page(self, asked: Asked, *, offset: int = 0, limit: int = PAGE) -> Page:
@@ -115,24 +120,43 @@ class Queue:
     def _items(self, asked: Asked) -> Generator[Item, None, None]:
         decided = self._decided(asked.session)
         seen: set[str] = set()
-        for candidate in self._candidates(asked):
-            told = self.standing(candidate.report)
-            if told is None or candidate.claim in seen:
-                continue
-            seen.add(candidate.claim)
-            rejected = any(c.id == candidate.claim for c in told.rejected)
-            claim = next((c for c in (*told.claims, *told.rejected) if c.id == candidate.claim), None)
-            handled = candidate.claim in decided and candidate.need != "detached"
-            if claim is None or handled != asked.decided or not _passes(claim, asked):
-                continue
-            yield Item(
-                claim=claim,
-                report=report_line(told.report),
-                need=candidate.need,
-                incident=None,
-                rejected=rejected,
-                decisions=self.decisions(claim.id),
-            )
+        candidates = (c for c in self._candidates(asked) if self._may(c, asked, decided))
+        while batch := list(islice(candidates, AT_ONCE)):
+            self._read({c.report for c in batch})
+            for candidate in batch:
+                if candidate.claim not in seen and (item := self._item(candidate, asked, decided)) is not None:
+                    yield item
+                seen.add(candidate.claim)
+
+    def _may(self, candidate: _Candidate, asked: Asked, decided: set[str]) -> bool:
+        """Tell whether a claim may be asked for, before its report is read: what nobody judged stands as it was read."""
+        if candidate.read is None or candidate.report in self._judged:
+            return True
+        return not asked.decided and candidate.claim not in decided and _passes(candidate.read, asked)
+
+    def _read(self, reports: Collection[str]) -> None:
+        """Read reports together, so that `standing` has them."""
+        missing = [r for r in reports if r not in self._told]
+        self._told.update(dict.fromkeys(missing))
+        self._told.update({told.report.id: told for told in standings(self.ledger, missing, self._mine)})
+
+    def _item(self, candidate: _Candidate, asked: Asked, decided: set[str]) -> Item | None:
+        told = self.standing(candidate.report)
+        if told is None:
+            return None
+        rejected = any(c.id == candidate.claim for c in told.rejected)
+        claim = next((c for c in (*told.claims, *told.rejected) if c.id == candidate.claim), None)
+        handled = candidate.claim in decided and candidate.need != "detached"
+        if claim is None or handled != asked.decided or not _passes(claim, asked):
+            return None
+        return Item(
+            claim=claim,
+            report=report_line(told.report),
+            need=candidate.need,
+            incident=None,
+            rejected=rejected,
+            decisions=self.decisions(claim.id),
+        )
 
     def _decided(self, session: str | None) -> set[str]:
         """Return the claims that need no eye any more: in a session those that this coder decided on in it."""
@@ -159,37 +183,40 @@ class Queue:
         if need == "detached":
             yield from self._detached()
         elif need == "contested":
-            for incident in self.ledger.incidents(Filters(contested=True, country=asked.country)):
-                yield from self._of_contested(incident.id)
+            found = self.ledger.incidents(Filters(contested=True, country=asked.country))
+            if asked.kind is not None or asked.type is not None or asked.claimant is not None:
+                reports = self._reports(asked)
+                found = (i for i in found if not reports.isdisjoint(i.reports))
+            while batch := list(islice(found, INCIDENTS_AT_ONCE)):
+                told = self.ledger.claims(c for incident in batch for c in incident.claims)
+                for incident in batch:
+                    yield from _of_contested(incident, told)
         elif asked.decided:
-            reports = {a.report for a in self._mine if a.report is not None and not a.dormant}
-            yield from self._of_reports(sorted(reports), need)
+            judged = {a.report for a in self._mine if a.report is not None and not a.dormant}
+            yield from self._of_reports(sorted(judged), need)
         else:
-            for report, claims, _ in self.ledger.iter_live():
-                told = [c for c in claims if need == "new" or c.confidence == "low"]
-                yield from (_Candidate(report.id, c.id, need) for c in _in_order(told))
+            reports = self._reports(asked, "low" if need == "low" else None)
+            for report, claims, _ in self.ledger.live_reports(r for r in reports if r is not None):
+                low = [c for c in claims if need == "new" or c.confidence == "low"]
+                yield from (_Candidate(report.id, c.id, need, c) for c in _in_order(low))
 
     def _detached(self) -> Iterator[_Candidate]:
         for one in self._mine:
             if one.detached and one.report is not None:
                 yield _Candidate(one.report, one.decision.subject, "detached")
 
-    def _of_contested(self, incident: str) -> Iterator[_Candidate]:
-        found = self.ledger.incident(incident)
-        if found is None:
-            return
-        told = self.ledger.claims(found.claims)
-        for figure in found.figures:
-            ways = figure.contested
-            if ways.responsibility or ways.count or ways.occurrence or ways.status:
-                mine = sorted((told[c] for c in figure.claims if c in told), key=lambda t: (t[0], _place(t[1])))
-                yield from (_Candidate(report, claim.id, "contested") for report, claim in mine)
+    def _reports(self, asked: Asked, confidence: str | None = None) -> set[str | None]:
+        """Return the reports in which a claim may pass: of a claim persons may have made what is asked for."""
+        found = self.ledger.reports_claiming(
+            kind=asked.kind, type=asked.type, claimant=asked.claimant, confidence=confidence
+        )
+        return {*found, *self._judged}
 
     def _of_incident(self, incident: str, need: Need | None) -> Iterator[_Candidate]:
         found = self.ledger.incident(incident)
         if found is not None:
-            contested = list(self._of_contested(incident)) if need in (None, "contested") else []
-            yield from contested
+            if need in (None, "contested"):
+                yield from _of_contested(found, self.ledger.claims(found.claims))
             inside = set(found.claims)
             yield from (c for c in self._of_reports(found.reports, need) if c.claim in inside)
 
@@ -200,6 +227,14 @@ class Queue:
                 mine: Need = "low" if claim.confidence == "low" else "new"
                 if need is None or need in (mine, "new"):
                     yield _Candidate(report, claim.id, mine if need is None else need)
+
+
+def _of_contested(incident: Incident, told: Mapping[str, tuple[str, Claim]]) -> Iterator[_Candidate]:
+    for figure in incident.figures:
+        ways = figure.contested
+        if ways.responsibility or ways.count or ways.occurrence or ways.status:
+            mine = sorted((told[c] for c in figure.claims if c in told), key=lambda t: (t[0], _place(t[1])))
+            yield from (_Candidate(report, claim.id, "contested", claim) for report, claim in mine)
 
 
 def _passes(claim: Claim, asked: Asked) -> bool:

@@ -1,22 +1,22 @@
 """All incidents as columns in memory, so that any filter and every count over it takes milliseconds.
 
-The ledger stays the truth: the columns are made from it, and made anew when the fold has written. Of a fold that
-changed little, only the incidents that changed are read again.
+The ledger stays the truth: the columns are made from it, and when the fold has written, only the incidents that it wrote
+are read again: columns are cut and lengthened, never changed, for whoever reads the old ones reads on.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from sqlalchemy import Connection
 
 from counterclaim.desk import queries
-from counterclaim.desk.queries import Brief, Row
+from counterclaim.desk.queries import Brief, Entry
 from counterclaim.ledger import Ledger
 from counterclaim.ledger.rows import name_key
 
@@ -24,9 +24,9 @@ Mask = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Order = Literal["latest", "earliest", "killed"]
 T = TypeVar("T")
+N = TypeVar("N", bound=np.generic)
 NONE = -1
 REMEMBERED = 200  # results
-READ_WHOLE = 3_000  # incidents: of fewer, all are read again, which is quick and asks no questions
 ONE = ("country", "type", "grade", "contested", "place")
 MANY = ("actor", "claimant", "outlet")
 
@@ -34,15 +34,24 @@ MANY = ("actor", "claimant", "outlet")
 class Tags:
     """Which incidents bear which names: one each (`ONE`), or many (`MANY`). Names are numbered."""
 
-    def __init__(self, pairs: Iterable[tuple[int, str]], length: int) -> None:
-        numbers: dict[str, int] = {}
-        found = [(row, numbers.setdefault(name, len(numbers))) for row, name in pairs]
+    def __init__(
+        self, bearers: Sequence[Iterable[str]], before: Tags | None = None, kept: Mask | None = None
+    ) -> None:
+        """Take the names of each incident, after those `kept` of the tags `before`."""
+        self._numbers: dict[str, int] = dict(before._numbers) if before is not None else {}
+        number, start = self._numbers.setdefault, int(kept.sum()) if kept is not None else 0
+        found = [
+            (row, number(name, len(self._numbers))) for row, names in enumerate(bearers, start) for name in names
+        ]
         table = np.array(found, dtype=np.int64).reshape(-1, 2)
-        self.length = length
-        self.names = list(numbers)
         self.rows: Ints = table[:, 0]
         self.codes: Ints = table[:, 1]
-        self._numbers = numbers
+        if before is not None and kept is not None:
+            still = kept[before.rows]
+            self.rows = np.concatenate([(np.cumsum(kept) - 1)[before.rows[still]], self.rows])
+            self.codes = np.concatenate([before.codes[still], self.codes])
+        self.length = start + len(bearers)
+        self.names = list(self._numbers)
 
     def bearing(self, name: str) -> Mask:
         """Return which incidents bear a name."""
@@ -60,53 +69,52 @@ class Tags:
 class Columns:
     """The incidents of one state of the ledger."""
 
-    def __init__(
-        self,
-        rows: Sequence[Row],
-        briefs: Mapping[int, Brief],
-        heard: Mapping[int, Sequence[str]],
-        outlets: Mapping[str, str],
-    ) -> None:
-        size = len(rows)
-        self.rows, self.briefs, self.heard = rows, briefs, heard
-        self.ids = [r.id for r in rows]
-        self.low = _ints(r.low for r in rows)
-        self.best = _ints(r.best for r in rows)
-        self.high = _ints(r.high for r in rows)
-        self.first = _ints(_ordinal(r.day_lo) for r in rows)
-        self.last = _ints(_ordinal(r.day_hi) for r in rows)
-        self.lat = np.array([np.nan if r.lat is None else r.lat for r in rows], dtype=np.float64)
-        self.lon = np.array([np.nan if r.lon is None else r.lon for r in rows], dtype=np.float64)
-        self.contested = np.array([r.contested for r in rows], dtype=np.bool_)
-        self.claims = _ints(r.n_claims for r in rows)
-        places = [briefs[r.n].place for r in rows]
-        self.prec = _ints((p.precision or 6) if p else None for p in places)
-        self.tags = {
-            "country": Tags(((i, r.country) for i, r in enumerate(rows) if r.country), size),
-            "type": Tags(((i, r.type) for i, r in enumerate(rows)), size),
-            "grade": Tags(((i, r.grade or "none") for i, r in enumerate(rows)), size),
-            "contested": Tags(((i, "yes" if r.contested else "no") for i, r in enumerate(rows)), size),
-            "place": Tags(((i, p.name) for i, p in enumerate(places) if p), size),
-            "actor": Tags(((i, s.name) for i, r in enumerate(rows) for s in _distinct(briefs[r.n])), size),
-            "claimant": Tags(((i, name) for i, r in enumerate(rows) for name in heard.get(r.n, ())), size),
-            "outlet": Tags(
-                (
-                    (i, name)
-                    for i, r in enumerate(rows)
-                    for name in sorted({outlets[o] for o in briefs[r.n].reports if o in outlets})
-                ),
-                size,
-            ),
+    def __init__(self, entries: Sequence[Entry], before: Columns | None = None, kept: Mask | None = None) -> None:
+        """Take incidents, after those `kept` of the columns `before`."""
+        rows, places = [e.row for e in entries], [e.brief.place for e in entries]
+
+        def column(name: str, values: npt.NDArray[N]) -> npt.NDArray[N]:
+            return np.concatenate([getattr(before, name)[kept], values]) if before is not None else values
+
+        def listed(name: str, values: list[Any]) -> list[Any]:
+            if before is None or kept is None:
+                return values
+            return [v for v, stays in zip(getattr(before, name), kept.tolist(), strict=True) if stays] + values
+
+        self.numbers = column("numbers", _ints(r.n for r in rows))
+        self.ids: list[str] = listed("ids", [r.id for r in rows])
+        self.places: list[str | None] = listed("places", [p.name if p else None for p in places])
+        self.countries: list[str | None] = listed("countries", [r.country for r in rows])
+        self.low = column("low", _ints(r.low for r in rows))
+        self.best = column("best", _ints(r.best for r in rows))
+        self.high = column("high", _ints(r.high for r in rows))
+        self.first = column("first", _ints(_ordinal(r.day_lo) for r in rows))
+        self.last = column("last", _ints(_ordinal(r.day_hi) for r in rows))
+        self.lat = column("lat", _floats(r.lat for r in rows))
+        self.lon = column("lon", _floats(r.lon for r in rows))
+        self.contested = column("contested", np.array([r.contested for r in rows], dtype=np.bool_))
+        self.claims = column("claims", _ints(r.n_claims for r in rows))
+        self.prec = column("prec", _ints((p.precision or 6) if p else None for p in places))
+        bearers: dict[str, list[Iterable[str]]] = {
+            "country": [(r.country,) if r.country else () for r in rows],
+            "type": [(r.type,) for r in rows],
+            "grade": [(r.grade or "none",) for r in rows],
+            "contested": [("yes" if r.contested else "no",) for r in rows],
+            "place": [(p.name,) if p else () for p in places],
+            "actor": [dict.fromkeys(s.name for s in e.brief.sides) for e in entries],
+            "claimant": [e.claimants for e in entries],
+            "outlet": [e.outlets for e in entries],
+            "goes by": [_keys(e.brief) for e in entries],  # any name that an actor has in an incident
         }
-        self.keys: dict[str, list[int]] = defaultdict(list)  # of any name an actor goes by in an incident
-        for i, r in enumerate(rows):
-            for side in briefs[r.n].sides:
-                for key in {name_key(n) for n in (side.key, side.name, *side.actors)}:
-                    self.keys[key].append(i)
+        self.tags: dict[str, Tags] = {
+            name: Tags(names, before.tags[name] if before else None, kept) for name, names in bearers.items()
+        }
         self.spot, self.spot_rows = self._spots()
         self._made: dict[Hashable, Any] = {}
         # An unknown day or number comes last in every order.
-        ids = np.argsort(np.argsort(np.array(self.ids, dtype=np.str_))) if size else np.zeros(0, dtype=np.int64)
+        ids = (
+            np.argsort(np.argsort(np.array(self.ids, dtype=np.str_))) if len(self) else np.zeros(0, dtype=np.int64)
+        )
         unknown = self.first == NONE
         self._orders: dict[Order, Ints] = {
             "latest": np.lexsort((-ids, -self.first, unknown)),
@@ -117,7 +125,7 @@ class Columns:
     def _spots(self) -> tuple[Ints, Ints]:
         """Return the number of each incident's point on the map, NONE where it has none, and an incident of each."""
         known = np.flatnonzero(~np.isnan(self.lat))
-        spot = np.full(len(self.rows), NONE, dtype=np.int64)
+        spot = np.full(len(self), NONE, dtype=np.int64)
         if not len(known):
             return spot, known
         points = np.stack([self.lat[known], self.lon[known], self.prec[known].astype(np.float64)], axis=1)
@@ -135,7 +143,7 @@ class Columns:
         return found
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.ids)
 
     def ordered(self, mask: Mask, order: Order) -> Ints:
         """Return the incidents of a mask, in order."""
@@ -157,7 +165,7 @@ class Columns:
     def _mask(self, name: str, value: str) -> Mask:
         mask = self.tags[name].bearing(value)
         if name == "actor" and not mask.any():
-            mask[self.keys.get(name_key(value), [])] = True
+            return self.tags["goes by"].bearing(name_key(value))
         return mask
 
     def all_but(self, masks: Mapping[str, Mask], *without: str) -> Mask:
@@ -175,14 +183,13 @@ class Snapshot:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._lock = threading.Lock()
-        self._watch = queries.Watch(ledger)
-        self._mark: tuple[int, ...] | None = None
+        self._mark: tuple[int, int] | None = None
         self._columns: Columns | None = None
 
     def current(self) -> Columns:
         """Return the columns, brought up to date where the ledger has moved on."""
         with queries.connected(self._ledger) as connection:
-            mark = (*queries.fold_mark(connection), self._watch.changed())
+            mark = queries.fold_mark(connection)
             if self._columns is not None and mark == self._mark:
                 return self._columns
             with self._lock:
@@ -190,31 +197,22 @@ class Snapshot:
                     self._columns, self._mark = self._made(connection), mark
                 return self._columns
 
-    def _made(self, connection: Any) -> Columns:
-        rows = queries.rows(connection)
-        old = self._columns
-        briefs: dict[int, Brief] = {}
-        heard: dict[int, Sequence[str]] = {}
-        fresh: list[int] | None = None
-        if old is not None and len(rows) > READ_WHOLE:
-            known = {r.n: r for r in old.rows}
-            same = [r.n for r in rows if known.get(r.n) == r]
-            fresh = [r.n for r in rows if known.get(r.n) != r]
-            if len(fresh) > len(rows) // 2:
-                fresh = None
-            else:
-                briefs = {n: old.briefs[n] for n in same}
-                heard = {n: old.heard.get(n, ()) for n in same}
-        briefs.update(queries.briefs(connection, fresh))
-        names: dict[int, list[str]] = defaultdict(list)
-        for n, name in queries.claimants(connection, fresh):
-            names[n].append(name)
-        heard.update(names)
-        return Columns(rows, briefs, heard, queries.outlets(connection))
+    def _made(self, connection: Connection) -> Columns:
+        old, now = self._columns, np.array(queries.numbers(connection), dtype=np.int64)
+        if old is not None:
+            kept = np.isin(old.numbers, now)
+            fresh = now[~np.isin(now, old.numbers)]
+            if len(fresh) < len(now) // 2:
+                return Columns(queries.entries(connection, fresh.tolist()), old, kept)
+        return Columns(queries.entries(connection, None))
 
 
-def _distinct(brief: Brief) -> Iterable[Any]:
-    return {side.name: side for side in brief.sides}.values()
+def _keys(brief: Brief) -> Iterable[str]:
+    return dict.fromkeys(name_key(n) for side in brief.sides for n in (side.key, side.name, *side.actors))
+
+
+def _floats(values: Iterable[float | None]) -> npt.NDArray[np.float64]:
+    return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
 
 
 def _ints(values: Iterable[int | None]) -> Ints:

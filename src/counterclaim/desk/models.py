@@ -383,13 +383,12 @@ def _spots(columns: Columns, rows: Ints) -> tuple[tuple[Spot, ...], int]:
     spots = []
     for g in largest[:SPOTS].tolist():
         row = int(one[g])
-        place = columns.briefs[columns.rows[row].n].place
         spots.append(
             Spot(
-                name=place.name if place else "",
+                name=columns.places[row] or "",
                 lat=float(columns.lat[row]),
                 lon=float(columns.lon[row]),
-                country=columns.rows[row].country,
+                country=columns.countries[row],
                 where_prec=int(columns.prec[row]) if columns.prec[row] != NONE else 6,
                 incidents=int(size[g]),
                 contested=int(contested[g]),

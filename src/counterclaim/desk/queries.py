@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -12,19 +11,36 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from counterclaim.ledger import Ledger, tables
-from counterclaim.ledger.readers import COUNTING, batches
-from counterclaim.record import Incident, IncidentPlace, Side
+from counterclaim.ledger.folds import last_number
+from counterclaim.ledger.readers import batches
+from counterclaim.record import Incident
 
 _I, _DOC, _IC = tables.incident.c, tables.incident_doc.c, tables.incident_claim.c
-_C, _D, _R = tables.claim.c, tables.reading.c, tables.report.c
+_C, _R = tables.claim.c, tables.report.c
+READ_AT_ONCE = 10_000  # rows
 
 
-class Brief(msgspec.Struct, frozen=True):
+# Of these there are as many as incidents, and the collector of garbage need not look through them.
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """The place of an incident, as far as the overview goes by it."""
+
+    name: str
+    precision: int | None
+
+
+class Who(msgspec.Struct, frozen=True, gc=False):
+    """A side of an incident, as far as the overview goes by it."""
+
+    key: str
+    name: str
+    actors: tuple[str, ...]
+
+
+class Brief(msgspec.Struct, frozen=True, gc=False):
     """The part of an incident's document that the overview goes by."""
 
-    id: str
-    place: IncidentPlace | None
-    sides: tuple[Side, ...]
+    place: Place | None
+    sides: tuple[Who, ...]
     reports: tuple[str, ...]
 
 
@@ -49,6 +65,15 @@ class Row(NamedTuple):
     n_reports: int
 
 
+class Entry(NamedTuple):
+    """What the overview goes by of one incident; a number stands for one writing of it, and never changes."""
+
+    row: Row
+    brief: Brief
+    claimants: tuple[str, ...]
+    outlets: tuple[str, ...]
+
+
 _ROW = (
     _I.n, _I.id, _I.type, _I.country, _I.admin1, _I.lat, _I.lon, _I.day_lo, _I.day_hi, _I.grade, _I.contested,
     _I.killed_low, _I.killed_best, _I.killed_high, _I.n_claims, _I.n_reports,
@@ -64,71 +89,46 @@ def connected(ledger: Ledger) -> Iterator[Connection]:
         yield connection
 
 
-class Watch:
-    """Sees whether anybody wrote to an SQLite ledger since the last look; elsewhere `fold_mark` has to do."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        path = ledger._database.path
-        self._lock = threading.Lock()
-        self._connection = None
-        if path is not None:
-            address = f"{path.resolve().as_uri()}?mode=ro"
-            self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-
-    def changed(self) -> int:
-        """Return a number that is another one after every write."""
-        if self._connection is None:
-            return 0
-        with self._lock:
-            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
-
-def fold_mark(connection: Connection) -> tuple[int, ...]:
+def fold_mark(connection: Connection) -> tuple[int, int]:
     """Return what changes when the fold writes: cheap, read on every request."""
-    found = connection.execute(
-        select(func.count(), func.coalesce(func.min(_I.n), 0), func.coalesce(func.max(_I.n), 0)).select_from(
-            tables.incident
+    return last_number(connection), int(connection.scalar(select(func.count()).select_from(tables.incident)) or 0)
+
+
+def numbers(connection: Connection) -> list[int]:
+    """Return the numbers of all incidents, in order."""
+    return list(connection.scalars(select(_I.n).order_by(_I.n)))
+
+
+def entries(connection: Connection, wanted: Sequence[int] | None) -> list[Entry]:
+    """Return what the overview goes by of some incidents (of all, where None), by number."""
+    briefs = {n: _BRIEF.decode(doc) for n, doc in _of(connection, select(_DOC.n, _DOC.doc), _DOC.n, wanted)}
+    heard: dict[int, dict[str, None]] = defaultdict(dict)
+    # A claim's id holds its claimant: whichever reading of it is asked says the same.
+    told = select(_IC.incident, _C.claimant).join(tables.claim, _C.id == _IC.claim)
+    for n, name in _of(connection, told, _IC.incident, wanted):
+        heard[n][name] = None
+    published = select(_R.id, _R.publisher).where(_R.publisher.is_not(None), _R.publisher != "")
+    reports = None if wanted is None else sorted({r for brief in briefs.values() for r in brief.reports})
+    outlets = dict(_of(connection, published, _R.id, reports))
+    return [
+        Entry(
+            row=Row._make(row),
+            brief=(brief := briefs[row.n]),
+            claimants=tuple(heard.get(row.n, ())),
+            outlets=tuple(sorted({outlets[r] for r in brief.reports if r in outlets})),
         )
-    ).one()
-    minted = connection.scalar(select(func.max(tables.incident_id.c.n))) or 0
-    decided = connection.scalar(select(func.max(tables.decision.c.n))) or 0
-    read = connection.scalar(select(func.max(tables.reading.c.n))) or 0
-    return (*found, minted, decided, read)
+        for row in _of(connection, select(*_ROW).order_by(_I.n), _I.n, wanted)
+    ]
 
 
-def rows(connection: Connection) -> list[Row]:
-    """Return the rows of all incidents."""
-    return [Row._make(row) for row in connection.execute(select(*_ROW).order_by(_I.n))]
-
-
-def briefs(connection: Connection, numbers: Sequence[int] | None) -> Iterator[tuple[int, Brief]]:
-    """Yield number and brief of incidents (of all, where None)."""
-    query = select(_DOC.n, _DOC.doc)
-    if numbers is None:
-        for n, doc in connection.execute(query).yield_per(1000):
-            yield n, _BRIEF.decode(doc)
+def _of(connection: Connection, query: Any, column: Any, wanted: Sequence[Any] | None) -> Iterator[Any]:
+    """Yield the rows of a query whose column is among those wanted (all, where None)."""
+    if wanted is None:
+        for rows in connection.execute(query).yield_per(READ_AT_ONCE).partitions():
+            yield from rows
         return
-    for batch in batches(numbers):
-        for n, doc in connection.execute(query.where(_DOC.n.in_(batch))):
-            yield n, _BRIEF.decode(doc)
-
-
-def claimants(connection: Connection, numbers: Sequence[int] | None) -> Iterator[tuple[int, str]]:
-    """Yield each incident's number with each of its claimants by name."""
-    query = (
-        select(_IC.incident, _C.claimant)
-        .join(tables.claim, _C.id == _IC.claim)
-        .join(tables.reading, _D.n == _C.reading)
-        .where(COUNTING)
-    )
-    for part in [query] if numbers is None else [query.where(_IC.incident.in_(b)) for b in batches(numbers)]:
-        yield from ((n, name) for n, name in connection.execute(part.distinct()))
-
-
-def outlets(connection: Connection) -> dict[str, str]:
-    """Return the publisher of each report that names one."""
-    found = connection.execute(select(_R.id, _R.publisher).where(_R.publisher.is_not(None)))
-    return {id_: publisher for id_, publisher in found if publisher}
+    for batch in batches(wanted):
+        yield from connection.execute(query.where(column.in_(batch)))
 
 
 def incidents(connection: Connection, ids: Sequence[str]) -> list[Incident]:

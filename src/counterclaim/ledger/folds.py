@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, func, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, func, insert, or_, select, update
 
 from counterclaim import settings
 from counterclaim.errors import LedgerError
@@ -17,7 +17,8 @@ from counterclaim.record import Incident
 
 _INCIDENT = decoder(Incident)
 _REASONS = decoder(tuple[str, ...])
-_I, _ID, _DOC = tables.incident.c, tables.incident_id.c, tables.incident_doc.c
+_I, _ID, _DOC, _META = tables.incident.c, tables.incident_id.c, tables.incident_doc.c, tables.meta.c
+_LAST = "last incident"
 _PARTS = (
     tables.incident_doc,
     tables.incident_stub,
@@ -36,13 +37,28 @@ def save(
 ) -> int:
     """Write the incidents of a fold in place of those `changed` (None: of all). See Ledger.save_fold."""
     gone = None if changed is None else sorted(set(changed))
+    first = last_number(connection) + 1
     _clear(connection, gone)
     saved = 0
-    first = (connection.scalar(select(func.max(_I.n))) or 0) + 1
     for batch in chunks(incidents, settings.LEDGER_BATCH):
         _write(connection, batch, stub_groups, first + saved, at)
         saved += len(batch)
+    _keep_last_number(connection, first + saved - 1)
     return saved
+
+
+def last_number(connection: Connection) -> int:
+    """Return the greatest number that an incident had in any fold: no number comes twice, so that what was read of an
+    incident once holds as long as its number is there.
+    """
+    kept = connection.scalar(select(_META.value).where(_META.key == _LAST))
+    return int(kept) if kept is not None else int(connection.scalar(select(func.max(_I.n))) or 0)
+
+
+def _keep_last_number(connection: Connection, number: int) -> None:
+    row = {"key": _LAST, "value": str(number)}
+    if not connection.execute(update(tables.meta).where(_META.key == _LAST).values(row)).rowcount:
+        connection.execute(insert(tables.meta), row)
 
 
 def _clear(connection: Connection, gone: list[str] | None) -> None:

@@ -112,14 +112,13 @@ def told(connection: Connection, ids: Iterable[str] | None = None) -> Iterator[T
     With `ids` those alone, found relevant or not; without, of those that were not only the ones a person added a claim to.
     """
     if ids is None:
-        pairs = [(r, n) for r, n in connection.execute(_telling())]
-    else:
-        query = select(_D.report, _D.n).where(_D.live, _D.outcome.in_(_READ)).order_by(_D.report)
-        pairs = []
-        for batch in batches(sorted(set(ids))):
-            pairs += [(r, n) for r, n in connection.execute(query.where(_D.report.in_(batch)))]
-    for batch in batches([n for _, n in pairs]):
-        yield from _told(connection, batch)
+        for batch in batches(connection.execute(_telling()).all()):
+            yield from _told(connection, [n for _, n in batch])
+        return
+    query = select(_D.report, _D.n).where(_D.live, _D.outcome.in_(_READ)).order_by(_D.report)
+    for wanted in batches(sorted(set(ids))):
+        numbers = [n for _, n in connection.execute(query.where(_D.report.in_(wanted)))]
+        yield from _told(connection, numbers)
 
 
 def told_ids(connection: Connection) -> list[str]:
@@ -149,6 +148,24 @@ def _told(connection: Connection, numbers: Sequence[int]) -> Iterator[Told]:
     )
     for n, seen, stored in rows.all():
         yield _REPORT.decode(seen or stored), tuple(claims_of[n]), tuple(stubs_of[n])
+
+
+def claiming(
+    connection: Connection, kind: str | None, type_: str | None, claimant: str | None, confidence: str | None
+) -> list[str]:
+    """Return the live reports that were read, by id; with a claim for which all holds that is given. See Ledger."""
+    query = select(_D.report).where(_D.live, _D.outcome == "ok").order_by(_D.report)
+    wanted = [column == value for column, value in ((_C.kind, kind), (_C.type, type_)) if value is not None]
+    if claimant is not None:
+        names = connection.scalars(select(_C.claimant).distinct())
+        heard = [name for name in names if claimant.casefold() in name.casefold()]
+        wanted.append(or_(false(), *(_C.claimant.in_(batch) for batch in batches(heard))))
+    if confidence is not None:
+        # As `rows.encode` writes it, one way or the other.
+        wanted.append(or_(*(_C.doc.contains(f'"confidence":{gap}"{confidence}"') for gap in ("", " "))))
+    if wanted:
+        query = query.where(_D.n.in_(select(_C.reading).where(*wanted)))
+    return list(connection.scalars(query))
 
 
 def stub_reports(connection: Connection, stubs: Iterable[str]) -> dict[str, str]:

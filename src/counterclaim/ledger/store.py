@@ -177,6 +177,20 @@ class Ledger:
         with self._database.read() as connection:
             return readers.told_ids(connection)
 
+    def reports_claiming(
+        self,
+        *,
+        kind: str | None = None,
+        type: str | None = None,
+        claimant: str | None = None,
+        confidence: str | None = None,
+    ) -> list[str]:
+        """Return the ids of the reports that count; where something is given, of those with a claim, as the machine read
+        it, for which all of it holds. `claimant` is a part of a name, whatever the case.
+        """
+        with self._database.read() as connection:
+            return readers.claiming(connection, kind, type, claimant, confidence)
+
     def reports_of_stubs(self, stubs: Iterable[str]) -> dict[str, str]:
         """Return the report of each stub that counts."""
         with self._database.read() as connection:

@@ -301,7 +301,7 @@ stub_block = Table(
 incident = Table(
     "incident",
     metadata,
-    Column("n", Integer, primary_key=True, autoincrement=False),  # of this fold alone
+    Column("n", Integer, primary_key=True, autoincrement=False),  # of this writing alone: see folds.last_number
     Column("id", Text, nullable=False, unique=True),
     Column("type", Text, nullable=False),
     Column("country", Text),

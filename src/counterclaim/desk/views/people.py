@@ -32,7 +32,7 @@ def claimants(request: Request, q: str = "") -> Response:
     found = [
         people.NamedCount(name=name, incidents=int(n))
         for name, n in zip(tags.names, counts.tolist(), strict=True)
-        if words in fold(name)
+        if n and words in fold(name)
     ]
     found.sort(key=lambda c: (-c.incidents, c.name))
     view = people.ClaimantsView(words=q.strip(), claimants=tuple(found[:LISTED]), more=max(len(found) - LISTED, 0))
@@ -71,11 +71,9 @@ def actor(request: Request, name: str) -> Response:
     id_ = _actor_id(registry, name)
     facts = people.actor_facts(registry, id_)
     shown = facts.name if facts else name
-    rows = {i for key in {name_key(name), name_key(shown)} for i in columns.keys.get(key, ())}
-    if not rows and facts is None:
+    mask = columns.tags["goes by"].bearing(name_key(name)) | columns.tags["goes by"].bearing(name_key(shown))
+    if not mask.any() and facts is None:
         raise HTTPException(404, f"Neither this ledger nor the registry knows an actor called {name}.")
-    mask = np.zeros(len(columns), dtype=np.bool_)
-    mask[sorted(rows)] = True
     latest = [columns.ids[i] for i in columns.ordered(mask, "latest")[:INCIDENTS].tolist()]
     heard, _, incidents = _told(room, latest)
     ours = {facts.id} if facts else set()
