@@ -75,3 +75,10 @@ def test_a_merge_is_folded_without_walking_all_readings(told: Ledger) -> None:
         ):
             steps = plans(told, do)
             assert steps and not [s for s in steps if "ix_reading_live" in s], steps
+
+
+def test_ids_are_looked_up_by_their_beginnings(told: Ledger) -> None:
+    incident = next(i for i in told.incidents() if i.claims)
+    for words in (incident.id, incident.reports[0], incident.claims[0], incident.claims[0].removeprefix("c-")[:8]):
+        steps = plans(told, lambda words=words: told.named(words))
+        assert steps and not [s for s in steps if s.startswith("SCAN")], steps

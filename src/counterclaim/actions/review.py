@@ -30,7 +30,7 @@ NEEDS: dict[Need, str] = {
     "new": "nobody has looked at it yet",
 }
 PAGE = 50
-AT_ONCE, INCIDENTS_AT_ONCE = 64, 25  # claims whose reports, incidents whose claims are read together
+AT_ONCE, INCIDENTS_AT_ONCE = 64, 25  # claims or reports, and incidents, that are read together
 MAX_SESSION_NAME = 80
 
 
@@ -196,9 +196,11 @@ class Queue:
             yield from self._of_reports(sorted(judged), need)
         else:
             reports = self._reports(asked, "low" if need == "low" else None)
-            for report, claims, _ in self.ledger.live_reports(r for r in reports if r is not None):
-                low = [c for c in claims if need == "new" or c.confidence == "low"]
-                yield from (_Candidate(report.id, c.id, need, c) for c in _in_order(low))
+            ids = iter(sorted(r for r in reports if r is not None))
+            while some := list(islice(ids, AT_ONCE)):
+                for report, claims, _ in self.ledger.live_reports(some):
+                    low = [c for c in claims if need == "new" or c.confidence == "low"]
+                    yield from (_Candidate(report.id, c.id, need, c) for c in _in_order(low))
 
     def _detached(self) -> Iterator[_Candidate]:
         for one in self._mine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from counterclaim.desk.room import Room, room_of
 from counterclaim.desk.security import Guard
 from counterclaim.desk.views import incident, overview, people, report, search, state, upload
 from counterclaim.errors import CounterclaimError, LedgerBusy, UsageError
+from counterclaim.knowledge.actors import load_registry
 from counterclaim.ledger import Ledger
 
 HERE = Path(__file__).parent
@@ -37,7 +39,7 @@ def create_app(
     @asynccontextmanager
     async def begin(app: FastAPI) -> AsyncIterator[None]:
         """Make the columns while the browser opens."""
-        asyncio.get_running_loop().run_in_executor(None, app.state.room.snapshot.current)
+        asyncio.get_running_loop().run_in_executor(None, _ready, app.state.room)
         yield
 
     app = FastAPI(
@@ -57,6 +59,13 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=2000, compresslevel=4)
     app.add_middleware(Guard, allowed_hosts=tuple(allowed_hosts), token=token)
     return app
+
+
+def _ready(room: Room) -> None:
+    """Load what every page needs, and keep the collector of garbage from looking through it: it stops a page for long."""
+    load_registry()
+    room.snapshot.current()
+    gc.freeze()
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -332,7 +332,7 @@ def _sessions(request: Request, error: str | None = None, typed: str = "") -> Re
     for task in Coding(room.ledger.effective_decisions()).tasks:
         of[task.session].append(task)
     rows = islice((r for r in room.ledger.reports() if r.live and r.outcome == "ok"), MOST_REPORTS)
-    reports = tuple(report_line(r) for row in rows if (r := room.ledger.report(row.id)) is not None)
+    reports = tuple(map(report_line, room.ledger.reports_of([row.id for row in rows]).values()))
     lines = tuple(session_line(name, tasks, coder) for name, tasks in sorted(of.items()))
     view = SessionsView(coder=coder, sessions=lines, reports=reports)
     context = {"back": "/review/sessions", "error": error, "typed": typed}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import Connection, select
 
 from counterclaim.ledger import tables
 
@@ -24,20 +24,17 @@ def named(connection: Connection, words: str, kinds: Iterable[str] = KINDS, limi
     for kind in kinds if words else ():
         column, head = _FOUND[kind]
         starts = [words] if words.startswith(head) else [words, head + words]
-        begins = _begins(connection, column, starts)
-        ids = list(connection.scalars(select(column).where(begins).distinct().order_by(column).limit(limit)))
-        if kind == "stub":  # those that people opened are in no reading
-            opened = select(tables.stub_block.c.stub).where(_begins(connection, tables.stub_block.c.stub, starts))
-            ids = sorted({*ids, *connection.scalars(opened.order_by(tables.stub_block.c.stub).limit(limit))})[
-                :limit
-            ]
+        columns = [column, tables.stub_block.c.stub] if kind == "stub" else [column]  # those opened are in no reading
+        # Each beginning by itself: for two at once SQLite would walk all ids.
+        queries = [select(c).where(_among(connection, c, s)).distinct().order_by(c) for c in columns for s in starts]
+        ids = sorted({i for q in queries for i in connection.scalars(q.limit(limit))})
         if whole := [i for i in ids if i in starts]:
             return whole[:1]
-        found += ids
+        found += ids[:limit]
     return found[:limit]
 
 
-def _begins(connection: Connection, column: Any, starts: Iterable[str]) -> ColumnElement[bool]:
+def _among(connection: Connection, column: Any, start: str) -> Any:
     if connection.dialect.name == "sqlite":  # LIKE would not use the index there
-        return or_(*((column >= s) & (column < s + _LAST) for s in starts))
-    return or_(*(column.startswith(s, autoescape=True) for s in starts))
+        return (column >= start) & (column < start + _LAST)
+    return column.startswith(start, autoescape=True)

@@ -154,7 +154,7 @@ def claiming(
     connection: Connection, kind: str | None, type_: str | None, claimant: str | None, confidence: str | None
 ) -> list[str]:
     """Return the live reports that were read, by id; with a claim for which all holds that is given. See Ledger."""
-    query = select(_D.report).where(_D.live, _D.outcome == "ok").order_by(_D.report)
+    query = _telling().with_only_columns(_D.report)
     wanted = [column == value for column, value in ((_C.kind, kind), (_C.type, type_)) if value is not None]
     if claimant is not None:
         names = connection.scalars(select(_C.claimant).distinct())
