@@ -83,7 +83,7 @@ def queries(ledger: Ledger) -> list[float]:
     return sorted(took)
 
 
-def run(claims: int, folder: Path) -> dict[str, Any]:
+def run(claims: int, path: Path) -> dict[str, Any]:
     """Fill, fold, add and ask; return what it took."""
     from counterclaim.knowledge.actors import load_registry
 
@@ -91,7 +91,7 @@ def run(claims: int, folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     world = World()
     told = world.reports(claims + 3 * MORE)
-    with Ledger.open(folder / "bench.db") as ledger:
+    with Ledger.open(path) as ledger:
         found["claims"] = _timed(found, "fill", lambda: put(ledger, told, claims))
         _timed(found, "fold", lambda: refold(ledger))
         _timed(found, "keep", lambda: put(ledger, told, MORE))
@@ -117,14 +117,17 @@ def main() -> None:
     """Run each size in a process of its own and print a line for it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--claims", type=int, nargs="*", default=[10_000, 200_000], help="how many")
+    parser.add_argument("--keep", type=Path, metavar="PATH", help="leave the ledger of the first size there")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
         with tempfile.TemporaryDirectory() as folder:
-            print(json.dumps(run(options.one, Path(folder))))
+            print(json.dumps(run(options.one, options.keep or Path(folder) / "bench.db")))
         return
-    for size in options.claims:
+    for n, size in enumerate(options.claims):
         command = [sys.executable, __file__, "--one", str(size)]
+        if options.keep and n == 0:
+            command += ["--keep", str(options.keep)]
         done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **ONE_CORE})
         if done.returncode:
             sys.exit(f"{size} claims failed:\n{done.stderr}")

@@ -239,3 +239,12 @@ def test_vendored_files_are_those_written_down() -> None:
     told = {r[1].strip(): r[4].strip() for r in rows if len(r) == 6 and r[1].strip() not in ("file", "---")}
     found = {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in VENDOR.iterdir() if f.name != "VENDOR.md"}
     assert told == found
+
+
+def test_what_never_changes_is_kept_and_pages_are_not(reader: TestClient) -> None:
+    script = reader.get("/static/map.js")
+    assert script.headers["cache-control"] == "no-cache"  # kept, and asked for every time
+    again = reader.get("/static/map.js", headers={"if-none-match": script.headers["etag"]})
+    assert again.status_code == 304 and not again.content
+    for page in ("/", "/status", "/?format=json", "/api/v1/status"):
+        assert reader.get(page).headers["cache-control"] == "no-store"

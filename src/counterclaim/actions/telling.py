@@ -3,11 +3,12 @@
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from counterclaim.actions.judged import Judged
-from counterclaim.knowledge.actors import load_registry
+from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.ledger import Ledger
 from counterclaim.ledger.folding import FoldSession
 from counterclaim.record import Claim, Incident, IncidentTime, Report
@@ -52,7 +53,7 @@ class Teller:
         self._session = session
         self._judged = Judged(session.attached(), session)
         self._registry = load_registry()
-        self._newsrooms = Newsrooms(self._registry)
+        self._newsrooms = _newsrooms(self._registry)
 
     def tell(self, incident: Incident) -> Telling:
         """Return what an incident is told by."""
@@ -87,6 +88,11 @@ class Teller:
                 origins.edges,
                 sides_of(weighed, self._registry, last_day(incident.time)),
             )
+
+
+@lru_cache(maxsize=2)
+def _newsrooms(registry: Registry) -> Newsrooms:
+    return Newsrooms(registry)
 
 
 @contextmanager

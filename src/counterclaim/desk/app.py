@@ -39,7 +39,7 @@ def create_app(
     @asynccontextmanager
     async def begin(app: FastAPI) -> AsyncIterator[None]:
         """Make the columns while the browser opens."""
-        asyncio.get_running_loop().run_in_executor(None, _ready, app.state.room)
+        asyncio.get_running_loop().run_in_executor(None, ready, app.state.room)
         yield
 
     app = FastAPI(
@@ -61,7 +61,7 @@ def create_app(
     return app
 
 
-def _ready(room: Room) -> None:
+def ready(room: Room) -> None:
     """Load what every page needs, and keep the collector of garbage from looking through it: it stops a page for long."""
     load_registry()
     room.snapshot.current()

@@ -55,12 +55,15 @@ class Guard:
                 await self._app(scope, receive, send)
             return
 
+        # Scripts and maps are a megabyte: a browser keeps them, and asks whether they are as they were.
+        kept = "no-cache" if scope["path"].startswith("/static/") else "no-store"
+
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-                headers.setdefault("cache-control", "no-store")
+                headers.setdefault("cache-control", kept)
             await send(message)
 
         refusal = self._refusal(scope["method"], Headers(scope=scope), scope.get("scheme", "http"))

@@ -204,10 +204,10 @@ def incidents(connection: Connection, filters: Filters, limit: int | None, order
     # Known and unknown apart: no index gives "unknown last" on both kinds of database.
     for part in (found.where(first.is_not(None)), found.where(first.is_(None))):
         query = part.order_by(*order_by)
-        numbers = connection.scalars(query if left is None else query.limit(left)).all()
-        left = None if left is None else left - len(numbers)
+        numbers = connection.scalars(query if left is None else query.limit(left)).yield_per(settings.LEDGER_BATCH)
         # The documents are read last, a page at a time: none of a row that is sorted away.
-        for page in batches(numbers):
+        for page in numbers.partitions():
+            left = None if left is None else left - len(page)
             docs = dict(connection.execute(select(_DOC.n, _DOC.doc).where(_DOC.n.in_(page))).all())
             for n in page:
                 yield _INCIDENT.decode(docs[n])

@@ -96,7 +96,7 @@ export async function draw(box, { spots, given }) {
   current = drawn;
   drawn.addControl(new NavigationControl({ showCompass: false }), "top-right");
   frame(drawn, spots, box);
-  drawn.once("idle", () => { box.dataset.drawn = "yes"; });
+  drawn.once("idle", () => { box.dataset.drawn = "yes"; performance.mark("map-drawn"); });
   dark.addEventListener("change", () => { if (current === drawn) drawn.setStyle(styled(colors(), spots)); });
   if (box.dataset.map !== "overview") return;
   const popup = new Popup({ closeButton: true, maxWidth: "280px" });
