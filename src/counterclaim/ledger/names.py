@@ -24,9 +24,13 @@ def named(connection: Connection, words: str, kinds: Iterable[str] = KINDS, limi
     for kind in kinds if words else ():
         column, head = _FOUND[kind]
         starts = [words] if words.startswith(head) else [words, head + words]
-        columns = [column, tables.stub_block.c.stub] if kind == "stub" else [column]  # those opened are in no reading
+        columns = (
+            [column, tables.stub_block.c.stub] if kind == "stub" else [column]
+        )  # those opened are in no reading
         # Each beginning by itself: for two at once SQLite would walk all ids.
-        queries = [select(c).where(_among(connection, c, s)).distinct().order_by(c) for c in columns for s in starts]
+        queries = [
+            select(c).where(_among(connection, c, s)).distinct().order_by(c) for c in columns for s in starts
+        ]
         ids = sorted({i for q in queries for i in connection.scalars(q.limit(limit))})
         if whole := [i for i in ids if i in starts]:
             return whole[:1]
