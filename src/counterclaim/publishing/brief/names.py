@@ -213,8 +213,11 @@ class Names:
         if name.casefold().startswith("the ") or not name.strip():
             return ""
         before = Counter[str]()
-        for text in self._texts.values():
-            for match in re.finditer(rf"(?<!\w)(?:(\w+)\s+)?{re.escape(name)}(?!\w)", text):
+        told = re.compile(rf"(?<!\w)(?:(\w+)\s+)?{re.escape(name)}(?!\w)")
+        for text in (
+            t for t in self._texts.values() if name in t
+        ):  # most have it not, which is seen much sooner so
+            for match in told.finditer(text):
                 word = (match[1] or "").casefold()
                 before["the" if word == "the" else "a" if word in ("a", "an") else ""] += 1
         if before["the"]:
