@@ -2,9 +2,10 @@
 
 import io
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from counterclaim.errors import UsageError
 from counterclaim.intake import IntakeOptions, open_inputs, report_from_text
 from counterclaim.intake.patterns import load_patterns
 from counterclaim.record import Rejection, Report
@@ -40,8 +41,13 @@ def test_blocks_are_in_order_and_inside_the_text(text: str, title: str | None) -
 @given(
     data=st.binary(max_size=300), head=st.sampled_from([b"", b"<html>", b'{"text":', b"[{", b"\xff\xfe", b"text\n"])
 )
+@example(data=b"text", head=b"\xff\xfe")
 def test_any_bytes_give_reports_or_rejections(data: bytes, head: bytes) -> None:
-    found = list(open_inputs(["-"], IntakeOptions(text_column="text"), io.BytesIO(head + data)))
+    try:
+        found = list(open_inputs(["-"], IntakeOptions(text_column="text"), io.BytesIO(head + data)))
+    except UsageError as error:  # bytes that make a table without that column: the asker's mistake
+        assert "no such column" in str(error)
+        return
     assert found
     for each in found:
         assert isinstance(each, Report | Rejection)
