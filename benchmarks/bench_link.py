@@ -30,10 +30,10 @@ from counterclaim.intake import IntakeOptions, open_inputs, report_from_text
 from counterclaim.reading.engines.rules import RulesEngine
 from counterclaim.record import Reading, Rejection
 from counterclaim.record.incident import Figure
+from counterclaim.record.totals import PEOPLE
 from counterclaim.weighing.fold import fold
 from counterclaim.weighing.join import Joiner
 from counterclaim.weighing.link import Linker
-from counterclaim.weighing.sides import PEOPLE
 from counterclaim.weighing.table import Table, TableBuilder
 from counterclaim.weighing.weigh import weigh
 

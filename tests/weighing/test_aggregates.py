@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from weighing_samples import bounds, claim, figure
 
 from counterclaim.record.incident import Figure
+from counterclaim.record.totals import killed_in_all
 from counterclaim.weighing.aggregates import aggregate, residual, spread_evenly, spread_over_days
 
 
@@ -69,3 +70,15 @@ def test_parts_sum_to_the_total(total: int, places: int) -> None:
     assert sum(spread_over_days(total, places)) == total
     parts = spread_evenly(total, places)
     assert parts is None or (sum(parts) == total and max(parts) - min(parts) <= 1)
+
+
+def test_the_dead_of_no_side_are_not_counted_twice() -> None:
+    army, rebels, people = (
+        msgspec.structs.replace(_figure(n, n, n), side=side) for n, side in ((9, "a"), (8, "b"), (31, "people"))
+    )
+    assert killed_in_all([army, rebels]) == (17, 17, 17, False)
+    assert killed_in_all([army, rebels, people]) == (31, 31, 31, False)
+    few = msgspec.structs.replace(people, low=2, best=None, high=None, high_stated=5, open_high=True)
+    assert killed_in_all([army, rebels, few]) == (17, 17, 17, True)
+    assert killed_in_all([few]) == (2, None, 5, True)
+    assert killed_in_all([msgspec.structs.replace(army, measure="injured")]) is None

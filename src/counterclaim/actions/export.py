@@ -24,7 +24,6 @@ from counterclaim.publishing.exports import acled, claim, csv, ged, hxl, plover
 from counterclaim.publishing.exports.camps import Camps, camps_of, stands_on
 from counterclaim.publishing.exports.material import (
     CIVILIANS,
-    PEOPLE,
     Class,
     ExportMeta,
     Format,
@@ -39,6 +38,7 @@ from counterclaim.publishing.exports.material import (
 from counterclaim.publishing.incident_documents import incidents_geojson
 from counterclaim.record import Claim, Figure, Incident, Report
 from counterclaim.record.incident import Side
+from counterclaim.record.totals import PEOPLE
 from counterclaim.weighing import profiles
 from counterclaim.weighing.aggregates import residual
 from counterclaim.weighing.heard import folded

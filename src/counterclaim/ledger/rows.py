@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from counterclaim.record import Claim, Incident, IncidentStub, Meta, Report, make_id
+from counterclaim.record.totals import killed_in_all
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -93,10 +94,8 @@ def stub_row(report: str, stub: IncidentStub) -> Row:
 
 
 def incident_row(incident: Incident) -> Row:
-    """Return the columns of an incident; the killed are those of all sides together, residuals apart."""
-    killed = [f for f in incident.figures if f.measure == "killed" and not f.residual]
-    best = [f.best for f in killed if f.best is not None]
-    stated = [f.high_stated for f in killed if f.high_stated is not None]
+    """Return the columns of an incident; the killed are those of all sides together."""
+    killed = killed_in_all(incident.figures)
     place, lo, hi = incident.place, incident.time.start, incident.time.end or incident.time.start
     days = (dt.date.fromisoformat(hi) - dt.date.fromisoformat(lo)).days if lo and hi else None
     contested = incident.contested
@@ -112,9 +111,9 @@ def incident_row(incident: Incident) -> Row:
         "days": days,
         "grade": incident.grade,
         "contested": contested.responsibility or contested.count or contested.occurrence or contested.status,
-        "killed_low": sum(f.low for f in killed) if killed else None,
-        "killed_best": sum(best) if best else None,
-        "killed_high": sum(stated) if stated else None,
+        "killed_low": killed.low if killed else None,
+        "killed_best": killed.best if killed else None,
+        "killed_high": killed.high if killed else None,
         "n_claims": len(incident.claims),
         "n_reports": len(incident.reports),
     }

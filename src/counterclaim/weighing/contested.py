@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 
 from counterclaim.knowledge.weighing_rules import WeighingRules
-from counterclaim.weighing.sides import CIVILIANS, PEOPLE, Sides
+from counterclaim.record.totals import PEOPLE
+from counterclaim.weighing.sides import CIVILIANS, Sides
 from counterclaim.weighing.votes import Key, Row, Vote
 from counterclaim.weighing.weighed import WeighedClaim
 

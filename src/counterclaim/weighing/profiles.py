@@ -7,7 +7,8 @@ import msgspec
 
 from counterclaim.knowledge.weighing_rules import load_weighing
 from counterclaim.record.incident import Figure
-from counterclaim.weighing.sides import CIVILIANS, PEOPLE, Sides
+from counterclaim.record.totals import PEOPLE
+from counterclaim.weighing.sides import CIVILIANS, Sides
 from counterclaim.weighing.votes import Row, Vote, rows_of
 from counterclaim.weighing.weighed import WeighedClaim
 

@@ -14,11 +14,11 @@ from counterclaim.knowledge.people import person_noun, plural
 from counterclaim.knowledge.weighing_rules import WeighingRules, load_weighing
 from counterclaim.record.claim import NARRATOR, Relation, Role
 from counterclaim.record.incident import Side
+from counterclaim.record.totals import PEOPLE
 from counterclaim.weighing.target_words import persons_named, thing_told, told_by
 from counterclaim.weighing.weighed import WeighedClaim
 
 CIVILIANS = "civilians"
-PEOPLE = "people"  # whoever they are: nobody says whose dead these are
 COUNTED = ("casualty", "materiel")
 _TELLING = (*COUNTED, "event")
 

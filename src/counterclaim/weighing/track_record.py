@@ -7,7 +7,8 @@ from typing import Literal
 import msgspec
 
 from counterclaim.record.claim import NARRATOR
-from counterclaim.weighing.sides import CIVILIANS, PEOPLE, Sides
+from counterclaim.record.totals import PEOPLE
+from counterclaim.weighing.sides import CIVILIANS, Sides
 from counterclaim.weighing.votes import Row, Vote, rows_of
 from counterclaim.weighing.weighed import VAGUE, WeighedClaim
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from counterclaim.publishing.brief.events import event_noun
@@ -140,14 +140,32 @@ def _with_revisions(found: list[Utterance]) -> list[Utterance]:
     by_claim = {s.claim.id: u for u in found for s in u.said}
     replaced: dict[int, list[Said]] = defaultdict(list)
     gone = set[int]()
+    for old, new in _outdated(found):
+        replaced[id(new)] += old.said
+        gone.add(id(old))
     for new in found:
         for one in new.said:
-            for old in one.claim.supersedes:
-                other = by_claim.get(old)
+            for earlier in one.claim.supersedes:
+                other = by_claim.get(earlier)
                 if other is not None and other is not new and id(other) not in gone:
                     replaced[id(new)] += other.said
                     gone.add(id(other))
     return [u._replace(before=tuple(replaced[id(u)])) for u in found if id(u) not in gone]
+
+
+def _outdated(found: list[Utterance]) -> Iterator[tuple[Utterance, Utterance]]:
+    """Yield the tolls of a side that the claimant gave on an earlier day, each with the latest (METHOD 1.4, point 2)."""
+    tolls: dict[tuple[str, str | None], list[Utterance]] = defaultdict(list)
+    for told in found:
+        claim, side = told.first.claim, told.first.side
+        whole = claim.kind == "casualty" and claim.quantity is not None and claim.part_of is None
+        if whole and claim.stance != "denied" and side not in (None, "people"):
+            tolls[claim.type, side].append(told)
+    for several in tolls.values():
+        days = [min(s.report.published or "" for s in told.said) for told in several]
+        last = [told for told, day in zip(several, days, strict=True) if day == max(days)]
+        if len(last) == 1 and "" not in days:
+            yield from ((told, last[0]) for told in several if told is not last[0])
 
 
 def _with_parts(found: list[Utterance]) -> list[Utterance]:

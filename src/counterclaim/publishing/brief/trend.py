@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from counterclaim.publishing.brief.model import Week
 from counterclaim.publishing.brief.words import day
 from counterclaim.record import Incident
+from counterclaim.record.totals import killed_in_all
 
 TREND_COLUMNS = ("Week from", "Incidents", "Killed: low", "best", "high", "Claims")
 _UNDATED = "~"
@@ -52,14 +53,15 @@ class _Sum:
 
     def add(self, incident: Incident) -> None:
         self.incidents += 1
+        if (killed := killed_in_all(incident.figures)) is not None:
+            best = killed.low if killed.best is None else killed.best
+            self.low += killed.low
+            self.best += best
+            self.high += max(killed.high or 0, best)
+            self.above |= killed.open
         for figure in incident.figures:
             if figure.measure != "killed" or figure.unit != "people":
                 continue
-            top = figure.high if figure.high is not None else figure.high_stated
-            self.low += figure.low
-            self.best += figure.low if figure.best is None else figure.best
-            self.high += max(top or 0, figure.low, figure.best or 0)
-            self.above |= figure.open_high
             for claim in (figure.best_claim, figure.low_claim, figure.high_claim):
                 if claim is not None and claim not in self.claims and len(self.claims) < _CITED:
                     self.claims.append(claim)

@@ -9,9 +9,10 @@ import pycountry
 from counterclaim.knowledge.taxonomies import acled
 from counterclaim.knowledge.ucdp import acled_region
 from counterclaim.publishing.exports.camps import Camps
-from counterclaim.publishing.exports.material import CIVILIANS, PEOPLE, Material, Party, Tally, host_of
+from counterclaim.publishing.exports.material import CIVILIANS, Material, Party, Tally, host_of
 from counterclaim.publishing.tables import Cell, csv_line
 from counterclaim.record import Incident
+from counterclaim.record.totals import PEOPLE
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",

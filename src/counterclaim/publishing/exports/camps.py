@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 from counterclaim.knowledge.actors import Registry
 from counterclaim.knowledge.alliances import relation
 from counterclaim.knowledge.taxonomies import SubEvent, acled
-from counterclaim.publishing.exports.material import CIVILIANS, PEOPLE, Material, Party
+from counterclaim.publishing.exports.material import CIVILIANS, Material, Party
 from counterclaim.record import Incident
+from counterclaim.record.totals import PEOPLE
 
 Violence = Literal[1, 2, 3]
 Stand = Literal["friend", "foe", "unknown"]

@@ -15,7 +15,6 @@ Format = Literal["csv", "ged", "acled", "plover", "geojson", "parquet", "hxl", "
 PartyClaims = Literal["cautious", "accept"]
 Class = Literal["state", "armed", "civilian", "other"]
 CIVILIANS = "civilians"
-PEOPLE = "people"  # the key of figures about people of whom nobody says whose they are
 
 
 class Deaths(Protocol):
