@@ -271,6 +271,8 @@ def _valid_source(head: Any, speech: Speech) -> bool:
         return False
     if head.pos_ == "PRON":
         return head.lower_ in _PRONOUNS
+    if head.lower_ in {"bodies", "corpses", "remains"}:
+        return False  # "52 bodies counted on the ground"; "the election body" does speak
     return head.lemma_.lower() not in speech.no_source or head.lower_ in {"one", "some", "many"}
 
 
