@@ -314,3 +314,13 @@ def test_a_battle_that_is_expected_is_none(engine: RulesEngine) -> None:
         for c in read(engine, "The army sent tanks to Gao in anticipation of a fierce battle.")
         if c.kind == "event"
     ]
+
+
+@pytest.mark.parametrize(
+    "thing", ["The airstrike on Gao", "The village of Gao", "An explosion in Gao", "The conflict in Gao"]
+)
+def test_what_never_says_anything_is_no_claimant(engine: RulesEngine, thing: str) -> None:
+    claims = read(
+        engine, f"{thing} claimed that morning had been quiet. {thing} killed nine farmers on Monday, reports said."
+    )
+    assert not [c.claimant for c in claims if thing.split()[1] in c.claimant]

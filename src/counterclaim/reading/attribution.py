@@ -273,6 +273,8 @@ def _valid_source(head: Any, speech: Speech) -> bool:
         return head.lower_ in _PRONOUNS
     if head.lower_ in {"bodies", "corpses", "remains"}:
         return False  # "52 bodies counted on the ground"; "the election body" does speak
+    if head.pos_ == "NOUN" and head.lemma_.lower() in load_triggers().event_nouns:
+        return False  # "the airstrikes killed 17, reports said"
     return head.lemma_.lower() not in speech.no_source or head.lower_ in {"one", "some", "many"}
 
 
