@@ -5,7 +5,6 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import IO, TypedDict, get_args
 
@@ -14,6 +13,7 @@ import msgspec
 from counterclaim.actions.incidents import Found, incidents
 from counterclaim.actions.judged import Judged
 from counterclaim.actions.telling import TOLD_AT_ONCE, Teller, Telling
+from counterclaim.chunks import chunks
 from counterclaim.errors import UsageError
 from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.knowledge.weighing_rules import load_weighing
@@ -385,7 +385,7 @@ def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
 def _copies(ledger: Ledger, reports: Mapping[str, None] | None) -> Iterator[tuple[Report, Report]]:
     """Yield each copy with the report it is based on: of two copies the later, by day of publication, is the copy."""
     edges = (e for e in ledger.origins(reports) if e.a.startswith(_REPORT) and e.b.startswith(_REPORT))
-    while batch := list(islice(edges, TOLD_AT_ONCE)):
+    for batch in chunks(edges, TOLD_AT_ONCE):
         told = ledger.reports_of({end for edge in batch for end in (edge.a, edge.b)})
         for edge in batch:
             if edge.a in told and edge.b in told:
@@ -441,8 +441,7 @@ class _Source:
     def rest(self) -> Iterator[tuple[Report, Claim]]:
         """Yield the claims that count and are in no incident, with their reports."""
         judged = Judged(self._session.attached(), self._session)
-        reports = self._session.told()
-        while batch := list(islice(reports, TOLD_AT_ONCE)):
+        for batch in chunks(self._session.told(), TOLD_AT_ONCE):
             now = [(r, c) for r, claims, stubs in batch for c in judged.left(r.id, claims, stubs).claims]
             out = {*self._ledger.incident_of_claims(c.id for _, c in now), *judged.decided.rejected}
             yield from ((report, c) for report, c in now if c.id not in out)

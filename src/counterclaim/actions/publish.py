@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -21,6 +20,7 @@ from counterclaim.actions.judged import rejected_in
 from counterclaim.actions.redacting import Redaction
 from counterclaim.actions.result import Result, counted
 from counterclaim.actions.telling import Telling, telling
+from counterclaim.chunks import chunks
 from counterclaim.errors import UsageError
 from counterclaim.ledger import Attached, Ledger
 from counterclaim.publishing.incident_words import days, side_name, spot
@@ -209,7 +209,7 @@ class _Edition:
         writer.write(STYLE, CSS.lstrip())
         titles = self._write_incidents(writer)
         counting = standings(self.ledger, ids, self._decisions)
-        while batch := list(islice(counting, READ_AT_ONCE)):
+        for batch in chunks(counting, READ_AT_ONCE):
             placed = self.ledger.incident_of_claims(c.id for told in batch for c in told.claims)
             for told in batch:
                 self.reports += 1

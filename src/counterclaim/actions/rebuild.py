@@ -1,13 +1,13 @@
 """Rebuild: all incidents of a ledger folded anew, or what that would change."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 import msgspec
 
 from counterclaim import settings
 from counterclaim.actions.folding import fold_all, sign, whole_fold
 from counterclaim.actions.result import Result, counted
+from counterclaim.chunks import chunks
 from counterclaim.knowledge.actors import load_registry
 from counterclaim.ledger import Ledger
 from counterclaim.ledger.folding import FoldSession
@@ -133,7 +133,7 @@ def _moved(
 
 def _changes(session: FoldSession, made: Iterator[Incident]) -> Iterator[FigureChange]:
     """Yield the figures that change, of incidents that were there."""
-    while batch := list(islice(made, settings.LEDGER_BATCH)):
+    for batch in chunks(made, settings.LEDGER_BATCH):
         olds = session.incidents([i.id for i in batch])
         for new in batch:
             if new.id in olds:

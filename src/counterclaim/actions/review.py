@@ -13,6 +13,7 @@ from counterclaim.actions.decide import Desk, coder_name, decision_of
 from counterclaim.actions.effective import Standing, standing, standings
 from counterclaim.actions.folding import refold
 from counterclaim.actions.show import report_line
+from counterclaim.chunks import chunks
 from counterclaim.errors import UsageError
 from counterclaim.ledger import Attached, Filters, Ledger
 from counterclaim.publishing.gold import GoldSource, decided_among, gold_files
@@ -121,7 +122,7 @@ class Queue:
         decided = self._decided(asked.session)
         seen: set[str] = set()
         candidates = (c for c in self._candidates(asked) if self._may(c, asked, decided))
-        while batch := list(islice(candidates, AT_ONCE)):
+        for batch in chunks(candidates, AT_ONCE):
             self._read({c.report for c in batch})
             for candidate in batch:
                 if candidate.claim not in seen and (item := self._item(candidate, asked, decided)) is not None:
@@ -187,7 +188,7 @@ class Queue:
             if asked.kind is not None or asked.type is not None or asked.claimant is not None:
                 reports = self._reports(asked)
                 found = (i for i in found if not reports.isdisjoint(i.reports))
-            while batch := list(islice(found, INCIDENTS_AT_ONCE)):
+            for batch in chunks(found, INCIDENTS_AT_ONCE):
                 told = self.ledger.claims(c for incident in batch for c in incident.claims)
                 for incident in batch:
                     yield from _of_contested(incident, told)
@@ -196,8 +197,7 @@ class Queue:
             yield from self._of_reports(sorted(judged), need)
         else:
             reports = self._reports(asked, "low" if need == "low" else None)
-            ids = iter(sorted(r for r in reports if r is not None))
-            while some := list(islice(ids, AT_ONCE)):
+            for some in chunks(sorted(r for r in reports if r is not None), AT_ONCE):
                 for report, claims, _ in self.ledger.live_reports(some):
                     low = [c for c in claims if need == "new" or c.confidence == "low"]
                     yield from (_Candidate(report.id, c.id, need, c) for c in _in_order(low))

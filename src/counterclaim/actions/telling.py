@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from counterclaim.actions.judged import Judged
+from counterclaim.chunks import chunks
 from counterclaim.knowledge.actors import Registry, load_registry
 from counterclaim.ledger import Ledger
 from counterclaim.ledger.folding import FoldSession
@@ -61,8 +61,7 @@ class Teller:
 
     def tell_all(self, incidents: Iterable[Incident]) -> Iterator[tuple[Incident, Telling]]:
         """Yield incidents, each with what it is told by; the ledger is asked once for many."""
-        waiting = iter(incidents)
-        while batch := list(islice(waiting, TOLD_AT_ONCE)):
+        for batch in chunks(incidents, TOLD_AT_ONCE):
             yield from zip(batch, self._tell(batch), strict=True)
 
     def _tell(self, incidents: Sequence[Incident]) -> Iterator[Telling]:

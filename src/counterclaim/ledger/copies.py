@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from counterclaim import settings
+from counterclaim.chunks import chunks
 from counterclaim.ledger import tables
 from counterclaim.ledger.readers import batches
 from counterclaim.ledger.rows import decoder, encode, plain
@@ -113,7 +113,7 @@ class Copies:
     def add(self, new: Iterable[Signature]) -> set[str]:
         """Keep signatures one by one; return the reports whose near-copies are not what they were."""
         changed: set[str] = set()
-        for batch in _many(new):
+        for batch in chunks(new, settings.LEDGER_BATCH):
             numbers = self._numbers([s.key for s in batch])
             for one in batch:
                 changed |= self._add(one, numbers[one.key])
@@ -141,7 +141,7 @@ class Copies:
         self._connection.execute(delete(tables.shingle_common))
         self._set_common(common)
         numbers = self._numbers([s.key for s in fresh])
-        for batch in _many(sorted(fresh, key=lambda s: s.key)):
+        for batch in chunks(sorted(fresh, key=lambda s: s.key), settings.LEDGER_BATCH):
             whole: list[tuple[int, Signature]] = []
             copies: list[tuple[int, Signature]] = []
             for one in batch:
@@ -262,9 +262,3 @@ def _signature(row: Any, bands: Any = NO_BANDS) -> Signature:
         key=row.id, data=data, bands=bands, sampled=sampled_of(data), publisher=row.publisher,
         credited=_NAMES.decode(row.credited), published=row.published,
     )  # fmt: skip
-
-
-def _many(items: Iterable[Signature]) -> Iterator[list[Signature]]:
-    rest = iter(items)
-    while batch := list(islice(rest, settings.LEDGER_BATCH)):
-        yield batch

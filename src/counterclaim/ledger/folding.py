@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select
 
+from counterclaim.chunks import chunks
 from counterclaim.ledger import decisions, folds, readers, tables
 from counterclaim.ledger.copies import Copies
 from counterclaim.ledger.readers import COUNTING, Told, batches
@@ -110,7 +111,7 @@ class FoldSession:
         else:
             for batch in batches(sorted(reports)):
                 self._connection.execute(delete(tables.stub_block).where(_B.report.in_(batch)))
-        for rows in folds.chunks(blocks, _CHUNK):
+        for rows in chunks(blocks, _CHUNK):
             self._put("stub_block", Block._fields, rows)
 
     def blocks(self, reach: int, first: int, last: int, longest: int) -> list[Block]:
@@ -267,7 +268,7 @@ class FoldSession:
         back, gone = [i for i in groups if i not in before], [i for i in before if i not in groups]
         for batch in batches([*back, *gone]):
             self._connection.execute(delete(tables.incident_held).where(_HELD.id.in_(batch)))
-        for rows in folds.chunks(((i, s) for i in gone for s in before[i]), _CHUNK):
+        for rows in chunks(((i, s) for i in gone for s in before[i]), _CHUNK):
             self._put("incident_held", ("id", "stub"), rows)
         if replaced is None:
             folds.analyze(self._connection)
@@ -280,7 +281,7 @@ class FoldSession:
         else:
             for batch in batches(sorted(gone)):
                 self._connection.execute(delete(tables.stub_link).where(or_(_K.a.in_(batch), _K.b.in_(batch))))
-        for rows in folds.chunks(((a, b, points, "[]") for a, b, points in links), _CHUNK):
+        for rows in chunks(((a, b, points, "[]") for a, b, points in links), _CHUNK):
             self._put("stub_link", ("a", "b", "score", "reasons"), rows)
 
     def _drop_edges(self, incidents: Collection[str] | None) -> None:
@@ -296,7 +297,7 @@ class FoldSession:
 
     def add_edges(self, edges: Iterable[Edge]) -> None:
         """Write why claims of incidents that are written anew are of one origin."""
-        for rows in folds.chunks(
+        for rows in chunks(
             ((e.a, e.b, e.reason, 1.0, encode((e.detail,) if e.detail else ())) for e in edges), _CHUNK
         ):
             self._put("origin", ("a", "b", "kind", "score", "reasons"), rows)

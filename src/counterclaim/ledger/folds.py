@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, func, insert, or_, select, update
 
 from counterclaim import settings
+from counterclaim.chunks import chunks
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import tables
 from counterclaim.ledger.readers import batches
@@ -317,14 +318,3 @@ def _touching(connection: Connection, table: Table, ids: Iterable[str] | None) -
         for row in connection.execute(select(table).where(or_(table.c.a.in_(batch), table.c.b.in_(batch)))):
             found[tuple(row)] = row
     return [found[key] for key in sorted(found)]
-
-
-def chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    chunk = []
-    for item in items:
-        chunk.append(item)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk

@@ -1,12 +1,12 @@
 """Checking a ledger against itself: what can be worked out again from what is kept is, and has to come out the same."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, or_, select, text
 
 from counterclaim import settings
+from counterclaim.chunks import chunks
 from counterclaim.intake.report import text_hash
 from counterclaim.ledger import search, tables
 from counterclaim.ledger.opened import opened_by, opened_key
@@ -198,7 +198,7 @@ def _same_words_sqlite(connection: Connection) -> bool:
     tables_ = ("words_kept", "words_again", "words_new")
     try:
         run(tables.WORDS_DDL.replace("passage_words", "temp.words_new"))
-        for batch in _batched(search.passages_of(connection)):
+        for batch in chunks(search.passages_of(connection), settings.LEDGER_BATCH):
             run("INSERT INTO temp.words_new (rowid, words) VALUES (?, ?)", batch)
         run("CREATE VIRTUAL TABLE temp.words_kept USING fts5vocab('main', 'passage_words', 'row')")
         run("CREATE VIRTUAL TABLE temp.words_again USING fts5vocab('temp', 'words_new', 'row')")
@@ -220,14 +220,8 @@ def _same_words_postgresql(connection: Connection) -> bool:
         connection.execute(
             differ, {"n": [n for n, _ in batch], "words": [search.vector_words(w) for _, w in batch]}
         ).first()
-        for batch in _batched(search.passages_of(connection))
+        for batch in chunks(search.passages_of(connection), settings.LEDGER_BATCH)
     )
-
-
-def _batched(items: Iterable[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
-    rest = iter(items)
-    while batch := list(islice(rest, settings.LEDGER_BATCH)):
-        yield batch
 
 
 def _agree(row: Any, columns: dict[str, Any]) -> bool:

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from counterclaim.chunks import chunks
 from counterclaim.record import Report
 from counterclaim.weighing.shingles import I64, U32, U64, Shingles, mix, seeded, shingle
 
@@ -142,8 +142,7 @@ def signature(report: Report) -> Signature:
 
 def signatures(reports: Iterable[Report]) -> Iterator[Signature]:
     """Yield the signature of each report, in order; the texts of a batch alone are held."""
-    waiting = iter(reports)
-    while batch := list(islice(waiting, BATCH)):
+    for batch in chunks(reports, BATCH):
         found = shingle([words_of(report) for report in batch])
         bands = _bands(found)
         for i, report in enumerate(batch):
