@@ -220,6 +220,13 @@ class Linker:
         of = (self.start, self.end, self.assumed, self.long, self.endless, self.dated)
         return Days(*(column[rows] for column in of))
 
+    def apart(self, a: Index, b: Index) -> npt.NDArray[np.bool_]:
+        """Tell of pairs whether their days exclude each other."""
+        found: npt.NDArray[np.bool_] = days_exclude(
+            self.days(a), self.days(b), self.rules.time, np.maximum, np.minimum
+        )
+        return found
+
     def time_points(self, a: Index, b: Index) -> tuple[Points, npt.NDArray[np.bool_]]:
         """Return the points of the days of pairs, and whether they exclude each other."""
         w = self.rules.time
@@ -233,8 +240,7 @@ class Linker:
         long = self.long[a] | self.long[b]
         points = np.where(long, np.where(self.long[a] & self.long[b], w.long_alike, w.long_within), points)
         dated = self.dated[a] & self.dated[b]
-        out = days_exclude(self.days(a), self.days(b), w, np.maximum, np.minimum)
-        return np.where(dated, points, 0.0).astype(np.float32), out
+        return np.where(dated, points, 0.0).astype(np.float32), self.apart(a, b)
 
     def distance(self, a: Index, b: Index) -> npt.NDArray[np.float64]:
         """Return the distance in km of pairs."""
@@ -335,9 +341,8 @@ class Linker:
             rows = self.within_reach(new)
         found = []
         for a, b in self.candidates(rows, new):
-            _, no_time = self.time_points(a, b)
             _, no_place = self.place_points(a, b)
-            keep = ~(no_time | no_place)
+            keep = ~(self.apart(a, b) | no_place)
             a, b = a[keep], b[keep]
             features, out = self.features(a, b)
             points = np.round(features.sum(1, dtype=np.float64), 3).astype(np.float32)
