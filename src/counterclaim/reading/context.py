@@ -31,9 +31,6 @@ _BACKGROUND = re.compile(
     re.I,
 )
 _THE_COUNTRY = re.compile(r"\b(?:in|across|throughout|inside|within|around) (the (?:entire |whole )?country)\b")
-_WEEKDAYS = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today"}
-)
 _ACTIVE_DAYS = 31
 _NEWS_DAYS = 4
 _LEAST_NAME = 4  # letters: shorter names of villages are words and persons' names
@@ -297,9 +294,8 @@ class Context:
     def _since(self, fact: Fact, time: Resolved, span: Any) -> Resolved | None:
         """Return the days from the one that a "since" clause tells until publication ("killed since it began on Sunday")."""
         governor = _predicate(span.root)
-        marked = any(c.dep_ == "mark" and c.lower_ == "since" for c in governor.children)
         if (
-            not marked
+            not _marked_since(governor)
             or time.start is None
             or self.published is None
             or governor.head.i != _predicate(fact.trigger).i
@@ -517,14 +513,19 @@ def _in_source(fact: Fact, token: Any) -> bool:
     return any(token.i in f.source_tokens for f in fact.chain if f.block is fact.block)
 
 
+def _marked_since(clause: Any) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "since" for c in clause.children)
+
+
 def _since_it_began(fact: Fact) -> bool:
     """Tell whether a toll is that of all days since something began, without the day of that."""
+    days = load_places().data.weekdays | {"yesterday", "today"}
     for clause in fact.trigger.children:
-        if clause.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in clause.children):
+        if clause.dep_ == "advcl" and _marked_since(clause):
             perfect = any(
                 c.dep_ in {"aux", "auxpass"} and c.lower_ in {"has", "have", "had"} for c in fact.trigger.children
             )
-            dated = any(t.lower_ in _WEEKDAYS or t.like_num for t in clause.subtree)
+            dated = any(t.lower_ in days or t.like_num for t in clause.subtree)
             return perfect and not dated
     return False
 
